@@ -1,0 +1,247 @@
+"""The `mercato` command: arguments, and what is printed. The work itself belongs to the packages it calls."""
+
+import contextlib
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+app = typer.Typer(
+    add_completion=False, no_args_is_help=True, help="Who moves where and who buys what, from the news into DuckDB."
+)
+console = Console()
+
+HomeOption = Annotated[
+    Path | None, typer.Option("--home", help="Folder of all generated data.", envvar="MERCATO_HOME", file_okay=False)
+]
+SourcesOption = Annotated[
+    Path | None,
+    typer.Option("--sources", help="Sources file; default: the bundled newsroom.", envvar="MERCATO_SOURCES"),
+]
+
+
+class UsageError(Exception):
+    """An input that the command cannot work with; its message is shown as it is."""
+
+
+def _day(text: str | None) -> date | None:
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise UsageError(f"{text!r} is no day: write it as 2025-06-26") from error
+
+
+def _prepare_home(home: Path | None, sources: Path | None = None) -> Path:
+    """Set the environment that resources and Dagster read, and return the folder of generated data."""
+    from orchestration.resources import PROJECT, Home
+
+    if home:
+        os.environ["MERCATO_HOME"] = str(home.resolve())
+    if sources:
+        if not sources.is_file():
+            raise UsageError(f"{sources}: no such sources file")
+        os.environ["MERCATO_SOURCES"] = str(sources.resolve())
+    path = Home().path
+    dagster_home = path / "dagster"
+    dagster_home.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(PROJECT / "orchestration" / "dagster.yaml", dagster_home / "dagster.yaml")
+    os.environ["DAGSTER_HOME"] = str(dagster_home)
+    return path
+
+
+def _print_rows(title: str, columns: list[str], rows: list[tuple[Any, ...]]) -> None:
+    table = Table(title=title or None, title_justify="left", title_style="bold")
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    for row in rows:
+        table.add_row(
+            *("" if value is None else ", ".join(value) if isinstance(value, list) else str(value) for value in row)
+        )
+    console.print(table)
+
+
+MOVES = """
+select coalesce(person, headcount || ' people', 'a group') as who, kind, from_organization as "from",
+    to_organization as "to", status, source_count as sources
+from fct_moves where not is_background order by first_published_on desc nulls last, who
+"""
+DEALS = """
+select target, kind, acquirers, case when deal_amount is null then null
+    else deal_currency || ' ' || format('{:,.0f}', deal_amount / 1e6) || ' M' end as amount,
+    stage, status, source_count as sources
+from fct_deals where not is_background order by first_published_on desc nulls last, target
+"""
+TRY = "select person, from_organization, to_organization, status, quote from fct_moves limit 5"
+
+
+@app.command()
+def run(
+    home: HomeOption = None,
+    sources: SourcesOption = None,
+    day: Annotated[
+        str | None, typer.Option("--date", help="Crawl day, as 2025-06-26; default: today in Paris.")
+    ] = None,
+) -> None:
+    """Run the daily job: crawl, read, load, build, check, release."""
+    from orchestration.partitions import TIMEZONE, crawl_days
+
+    chosen = (_day(day) or datetime.now(ZoneInfo(TIMEZONE)).date()).isoformat()
+    if not crawl_days.has_partition_key(chosen):
+        raise UsageError(f"{chosen} is no crawl day: choose one from {crawl_days.get_first_partition_key()} to today")
+    path = _prepare_home(home, sources)
+    log_file = path / "dagster" / "run.log"
+    failure = _run_daily(chosen, log_file)
+    if failure:
+        raise UsageError(f"{failure} (the former release stays; whole log: {log_file})")
+    from warehouse.release import query as query_release
+
+    for title, sql in (("Moves", MOVES), ("Deals", DEALS)):
+        _print_rows(title, *query_release(path, sql))
+    console.print(
+        f'\nDatabase  {path / "mercato.duckdb"}\nReport    {path / "report.html"}\nTry       mercato query "{TRY}"',
+        soft_wrap=True,
+        highlight=False,
+    )
+
+
+def _run_daily(day: str, log_file: Path) -> str | None:
+    """Run the job on `day` in this process; return None, or in one line what failed."""
+    import dagster as dg
+
+    from orchestration.progress import shown_on
+
+    with (
+        log_file.open("a", encoding="utf-8") as log,
+        shown_on(console),
+        contextlib.redirect_stdout(log),
+        contextlib.redirect_stderr(log),
+    ):
+        from orchestration.definitions import defs
+
+        with dg.DagsterInstance.get() as instance:
+            result = (
+                defs()
+                .resolve_job_def("daily")
+                .execute_in_process(instance=instance, partition_key=day, raise_on_error=False)
+            )
+    if result.success:
+        return None
+    failed = [
+        e.asset_check_evaluation_data for e in result.all_events if e.event_type_value == "ASSET_CHECK_EVALUATION"
+    ]
+    checks = [
+        f"{c.asset_key.to_user_string()}: {c.check_name}"
+        for c in failed
+        if not c.passed and c.severity == dg.AssetCheckSeverity.ERROR
+    ]
+    if checks:
+        return f"checks failed: {'; '.join(checks)}"
+    step = result.get_step_failure_events()[0]
+    error = step.step_failure_data.error
+    while error.cause:
+        error = error.cause
+    return f"{step.step_key} failed: {error.message.strip().splitlines()[0]}"
+
+
+@app.command()
+def extract(
+    source: Annotated[
+        str | None, typer.Argument(metavar="PATH|URL|-", help="One .html, .txt or .json document.")
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Argument(metavar="[OUT.jsonl]", help="With --batch: where the answers go.")
+    ] = None,
+    batch: Annotated[
+        bool, typer.Option("--batch", help="Read IN.jsonl, write OUT.jsonl, a line per document.")
+    ] = False,
+    workers: Annotated[int, typer.Option(min=1, help="With --batch: worker processes.")] = 1,
+    published_on: Annotated[str | None, typer.Option(metavar="DAY", help="Anchor of relative dates.")] = None,
+    language: Annotated[str | None, typer.Option(help="fr, en; default: detected.")] = None,
+) -> None:
+    """Read moves, deals and offers out of one document, or of a file of them."""
+    if batch:
+        if not (source and output):
+            raise UsageError("--batch needs two files: mercato extract --batch IN.jsonl OUT.jsonl")
+        _extract_batch(Path(source), output, workers)
+        return
+    if source is None or output is not None:
+        raise UsageError("name one document: mercato extract PATH, URL or - for standard input")
+    from extract.batch import extract_document
+
+    answer = extract_document(source, published_on=_day(published_on), language=language)
+    typer.echo(json.dumps(answer, ensure_ascii=False, indent=1).encode("utf-8", "backslashreplace"))
+
+
+def _extract_batch(source: Path, output: Path, workers: int) -> None:
+    from extract.batch import extract_lines
+
+    if not source.is_file():
+        raise UsageError(f"{source}: no such file")
+    unfinished = output.with_name(output.name + ".part")
+    with (
+        source.open(encoding="utf-8", errors="surrogateescape") as lines,
+        unfinished.open("w", encoding="utf-8") as out,
+    ):
+        out.writelines(line + "\n" for line in extract_lines(lines, workers=workers))
+    unfinished.replace(output)
+
+
+@app.command()
+def query(
+    sql: Annotated[str, typer.Argument(help="One SQL statement on the released tables.")], home: HomeOption = None
+) -> None:
+    """Print the answer of the current release to a SQL query."""
+    from warehouse.release import query as query_release
+
+    _print_rows("", *query_release(_prepare_home(home), sql))
+
+
+@app.command()
+def newsroom(port: Annotated[int, typer.Option(help="First of five neighboring ports.")] = 8801) -> None:
+    """Serve the bundled newsroom alone, until interrupted."""
+    raise typer.Exit(subprocess.call([sys.executable, "-m", "extract.newsroom", "--port", str(port)]))
+
+
+@app.command()
+def dev(
+    home: HomeOption = None,
+    sources: SourcesOption = None,
+    port: Annotated[int, typer.Option(help="Port of the user interface.")] = 3000,
+) -> None:
+    """Open Dagster's user interface, schedule and daemon on the project."""
+    from orchestration.resources import PROJECT
+
+    _prepare_home(home, sources)
+    os.chdir(PROJECT)
+    dagster = str(Path(sys.executable).with_name("dagster"))
+    os.execv(dagster, [dagster, "dev", "--host", "127.0.0.1", "--port", str(port)])  # noqa: S606 — our own program takes over
+
+
+def _interrupted(_signal: int, _frame: object) -> None:
+    raise KeyboardInterrupt
+
+
+def main() -> None:
+    """Run the command line; an error is one line on standard error and exit code 1 (2 for wrong usage, 130 interrupted)."""
+    from extract.sources import SourcesError
+
+    signal.signal(signal.SIGTERM, _interrupted)
+    try:
+        app(standalone_mode=False)
+    except (UsageError, SourcesError) as error:
+        sys.exit(f"mercato: {error}")
+    except KeyboardInterrupt:
+        print("mercato: interrupted", file=sys.stderr)
+        sys.exit(130)

@@ -1,0 +1,1 @@
+"""Definitions by stage: ingest → transform → quality → publish, and what sets them going."""

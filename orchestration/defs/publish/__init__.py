@@ -1,0 +1,1 @@
+"""Checked marts to readers."""

@@ -1,0 +1,60 @@
+"""What assets are given from outside: the folder for generated data, and the sources to follow.
+
+Definitions that use them are in `defs/`; environment variables are read here only.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import dagster as dg
+
+from extract.newsroom import newsroom_sources, running_newsroom
+
+PROJECT = Path(__file__).resolve().parents[1]
+
+# one writer on the build file at a time
+BUILD_POOL = "build_database"
+
+
+class Home(dg.ConfigurableResource):
+    """The folder of all generated data. Default: `MERCATO_HOME`, or `warehouse/` of the project."""
+
+    folder: str = ""
+
+    @property
+    def path(self) -> Path:
+        """The folder itself, absolute."""
+        return Path(self.folder or os.environ.get("MERCATO_HOME") or PROJECT / "warehouse").expanduser().resolve()
+
+    @property
+    def archive(self) -> Path:
+        """WARC files and page rows, a folder per crawl day."""
+        return self.path / "archive"
+
+    @property
+    def extracted(self) -> Path:
+        """Articles and claims as JSON lines, a folder per crawl day."""
+        return self.path / "extracted"
+
+    @property
+    def build_database(self) -> Path:
+        """The private DuckDB file that loading and dbt write; readers get a released copy."""
+        return self.path / "build" / "mercato.duckdb"
+
+
+class Registry(dg.ConfigurableResource):
+    """The sources file. Default: `MERCATO_SOURCES`, or the bundled newsroom, served while it is crawled."""
+
+    file: str = ""
+
+    @contextmanager
+    def open(self) -> Iterator[Path]:
+        """Yield the path of a sources file whose publishers can be reached while the context lasts."""
+        file = self.file or os.environ.get("MERCATO_SOURCES")
+        if file:
+            yield Path(file)
+        else:
+            with running_newsroom():
+                yield newsroom_sources()
