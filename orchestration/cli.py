@@ -234,7 +234,7 @@ def _interrupted(_signal: int, _frame: object) -> None:
 
 
 def main() -> None:
-    """Run the command line; an error is one line on standard error and exit code 1 (2 for wrong usage, 130 interrupted)."""
+    """Run the command line; an error is one line on standard error, with an exit code other than 0."""
     from extract.sources import SourcesError
 
     signal.signal(signal.SIGTERM, _interrupted)

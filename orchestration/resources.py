@@ -10,7 +10,9 @@ from pathlib import Path
 
 import dagster as dg
 
-from extract.newsroom import newsroom_sources, running_newsroom
+from extract.newsroom.process import running_newsroom
+from extract.newsroom.registry import newsroom_sources
+from extract.sources import Source, load_sources
 
 PROJECT = Path(__file__).resolve().parents[1]
 
@@ -50,11 +52,11 @@ class Registry(dg.ConfigurableResource):
     file: str = ""
 
     @contextmanager
-    def open(self) -> Iterator[Path]:
-        """Yield the path of a sources file whose publishers can be reached while the context lasts."""
+    def open(self) -> Iterator[list[Source]]:
+        """Yield the sources, which can be reached while the context lasts. Raises `SourcesError`, `NewsroomError`."""
         file = self.file or os.environ.get("MERCATO_SOURCES")
         if file:
-            yield Path(file)
+            yield load_sources(file)
         else:
             with running_newsroom():
                 yield newsroom_sources()
