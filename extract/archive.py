@@ -167,6 +167,7 @@ class ArchiveWriter:
 
     def __init__(self, archive: Archive, day: date, software: str) -> None:
         self.archive = archive
+        self.day = day
         folder = archive.folder / day.isoformat()
         folder.mkdir(exist_ok=True)
         self._file = f"{day.isoformat()}/{datetime.now(UTC):%Y%m%dT%H%M%S%f}-{os.getpid()}.warc.gz"

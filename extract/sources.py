@@ -56,6 +56,7 @@ class Source(Record):
     feeds: tuple[WebAddress, ...] = ()
     sitemaps: tuple[WebAddress, ...] = ()
     delay_seconds: Annotated[float, Field(ge=0, le=600)] = 2.0  # between two requests to one host
+    max_articles: Annotated[int, Field(gt=0)] = 500  # requested in one crawl, newest announced first
     article_pattern: Annotated[str, AfterValidator(_pattern)] | None = None  # searched for in an article's address
     allow_private: bool = False  # may resolve to loopback and private addresses
 

@@ -1,0 +1,198 @@
+"""Stands next to the downloader: asks only for what changed, and archives every exchange with its outcome.
+
+It holds Scrapy's `HttpCompressionMiddleware`, so as to see each answer, sent and decoded, before any other
+middleware acts on it. What is worth asking for belongs in `spider`.
+"""
+
+import hashlib
+import json
+from datetime import UTC, datetime
+from http import HTTPStatus
+from typing import Self, cast
+from urllib.parse import urljoin
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    ResponseDataLossError,
+)
+from scrapy.http import Response
+from scrapy.http.headers import Headers as ScrapyHeaders
+
+from extract.archive import Exchange, Headers
+from extract.crawl.discovery import Announcement, BadFeedError, read_feed, read_sitemap
+from extract.crawl.guard import PrivateAddressError
+from extract.crawl.robots import DisallowedError
+from extract.crawl.spider import NewsSpider
+from extract.records import Outcome, Page, PageKind, digest
+
+_HTML_TYPES = ("text/html", "application/xhtml+xml")
+_FAILURES: tuple[tuple[type[Exception], Outcome], ...] = (
+    (DisallowedError, Outcome.ROBOTS),
+    (DownloadTimeoutError, Outcome.TIMEOUT),
+    (DownloadCancelledError, Outcome.TOO_LARGE),  # Scrapy's answer to a body over DOWNLOAD_MAXSIZE
+    (Exception, Outcome.NETWORK_ERROR),
+)
+
+
+class Recorder:
+    """Makes requests conditional on the archive, and writes a row for every exchange."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._compression = HttpCompressionMiddleware(crawler=crawler)
+        self._writer = cast("NewsSpider", crawler.spider).writer
+        self._archive = self._writer.archive
+        self._max_bytes = crawler.settings.getint("DOWNLOAD_MAXSIZE")
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Build the middleware, as Scrapy asks."""
+        return cls(crawler)
+
+    def process_request(self, request: Request) -> None:
+        """Ask for the body only if it is not the one archived (RFC 9110, conditional requests)."""
+        self._compression.process_request(request)
+        held = self._archive.last_body(request.url)
+        for name, validator in (
+            ("If-None-Match", held and held.etag),
+            ("If-Modified-Since", held and held.last_modified),
+        ):
+            request.headers.pop(name, None)  # a redirect inherits the headers of its origin
+            if validator:
+                request.headers[name] = validator
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        """Archive the exchange, and answer with the body that now holds for the address."""
+        headers = response.headers.copy()
+        try:
+            response = cast("Response", self._compression.process_response(request, response))
+        except IgnoreRequest:
+            self._record(request, Outcome.TOO_LARGE, f"over {self._max_bytes} bytes when expanded", response)
+            raise
+        except Exception as error:
+            self._record(request, Outcome.NETWORK_ERROR, f"cannot be decoded: {error}", response)
+            raise IgnoreRequest(str(error)) from error
+
+        outcome, detail = self._judge(request, response)
+        answer, body_sha256 = response, hashlib.sha256(response.body).hexdigest()
+        held = self._archive.last_body(request.url)
+        if held and response.status == HTTPStatus.NOT_MODIFIED:
+            outcome, detail, body_sha256 = Outcome.NOT_MODIFIED, None, cast("str", held.body_sha256)
+            if _kind(request) is not PageKind.ARTICLE:
+                # What it announces, or forbids, still holds.
+                answer = response.replace(status=HTTPStatus.OK, body=self._archive.read_body(held))
+        elif held and response.status == HTTPStatus.OK and held.body_sha256 == body_sha256:
+            outcome, detail = Outcome.NOT_MODIFIED, "sent again, unchanged"
+        if answer.status == HTTPStatus.OK and _kind(request) in (PageKind.FEED, PageKind.SITEMAP):
+            try:
+                request.meta["announcements"] = self._read_announcements(request, answer)
+            except BadFeedError as error:
+                request.meta["announcements"] = []
+                detail = str(error)
+                if outcome is not Outcome.NOT_MODIFIED:
+                    outcome = Outcome.BAD_FEED
+
+        exchange = Exchange(
+            method=request.method,
+            request_headers=_pairs(request.headers),
+            status=response.status,
+            response_headers=_pairs(headers),
+            body=response.body,
+            protocol=response.protocol or "HTTP/1.1",
+        )
+        self._record(request, outcome, detail, response, body_sha256, exchange)
+        return answer
+
+    def process_exception(self, request: Request, exception: Exception) -> None:
+        """Write the row of an exchange that failed, or was refused before it began."""
+        outcome = next(outcome for kind, outcome in _FAILURES if isinstance(exception, kind))
+        self._record(request, outcome, _reason(exception))
+
+    def _read_announcements(self, request: Request, response: Response) -> list[Announcement]:
+        if _kind(request) is PageKind.FEED:
+            return read_feed(response.body, response.url, _header(response.headers, "Content-Type"))
+        return read_sitemap(response.body, response.url, self._max_bytes)
+
+    def _judge(self, request: Request, response: Response) -> tuple[Outcome, str | None]:
+        """Return the outcome of an answer that brings something new, and why."""
+        if response.status == HTTPStatus.NOT_MODIFIED:
+            return Outcome.HTTP_ERROR, "not modified, but no copy is archived"
+        if 300 <= response.status < 400:
+            return (Outcome.REDIRECT, None) if "Location" in response.headers else (Outcome.HTTP_ERROR, "no Location")
+        if response.status != HTTPStatus.OK:
+            return Outcome.HTTP_ERROR, None
+        if _kind(request) is PageKind.ARTICLE and not _is_html(response):
+            return Outcome.NOT_HTML, _header(response.headers, "Content-Type") or "no content type"
+        return Outcome.OK, None
+
+    def _record(
+        self,
+        request: Request,
+        outcome: Outcome,
+        detail: str | None,
+        response: Response | None = None,
+        body_sha256: str | None = None,
+        exchange: Exchange | None = None,
+    ) -> None:
+        headers = response.headers if response else ScrapyHeaders()
+        announcement: Announcement | None = request.meta.get("announcement")
+        location = _header(headers, "Location")
+        fetched_at = datetime.now(UTC)
+        page = Page(
+            page_id=digest(request.url, fetched_at.isoformat()),
+            crawl_on=self._writer.day,
+            source_id=request.meta["source"].id,
+            kind=_kind(request),
+            url=request.url,
+            final_url=urljoin(request.url, location) if location and outcome is Outcome.REDIRECT else None,
+            discovered_in=request.meta.get("via"),
+            feed_title=announcement.title if announcement else None,
+            feed_published_at=announcement.published_at if announcement else None,
+            fetched_at=fetched_at,
+            http_status=response.status if response else None,
+            outcome=outcome,
+            outcome_detail=detail,
+            content_type=_header(headers, "Content-Type"),
+            etag=_header(headers, "ETag"),
+            last_modified=_header(headers, "Last-Modified"),
+            body_sha256=body_sha256,
+            body_bytes=len(exchange.body) if exchange else None,
+            warc_file=None,
+            warc_offset=None,
+            warc_length=None,
+        )
+        self._writer.append(page, exchange)
+        print(json.dumps({"source_id": page.source_id, "kind": page.kind, "outcome": page.outcome}), flush=True)
+
+
+def _kind(request: Request) -> PageKind:
+    announcement: Announcement | None = request.meta.get("announcement")
+    return announcement.kind if announcement else PageKind.ROBOTS
+
+
+def _header(headers: ScrapyHeaders, name: str) -> str | None:
+    value = headers.get(name)
+    return value.decode("latin-1") if value else None
+
+
+def _pairs(headers: ScrapyHeaders) -> Headers:
+    return [(name.decode("latin-1"), value.decode("latin-1")) for name, values in headers.items() for value in values]
+
+
+def _is_html(response: Response) -> bool:
+    content_type = _header(response.headers, "Content-Type")
+    if content_type:
+        return content_type.split(";")[0].strip().lower() in _HTML_TYPES
+    head = response.body[:1024].lower()
+    return b"<html" in head or b"<!doctype html" in head
+
+
+def _reason(exception: Exception) -> str:
+    plain = (PrivateAddressError, DisallowedError, CannotResolveHostError, DownloadTimeoutError, ResponseDataLossError)
+    text = " ".join(str(exception).split())
+    return text if isinstance(exception, plain) and text else f"{type(exception).__name__}: {text}".rstrip(": ")

@@ -1,0 +1,53 @@
+"""Scrapy's settings for the spider: what a polite and careful crawler of the open web needs."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from extract.version import package_version
+
+TIMEOUT_SECONDS = 30.0
+MAX_BYTES = 20 * 2**20
+
+
+def user_agent(contact: str | None) -> str:
+    """Return who we say we are; `contact` is an address or page for those who run the sites."""
+    return f"mercato/{package_version()} ({'+' + contact if contact else 'news reader'})"
+
+
+def settings(
+    source_count: int, log_file: str, contact: str | None, timeout_seconds: float = TIMEOUT_SECONDS
+) -> Mapping[str, Any]:
+    """Return the settings of a crawl of `source_count` sources that logs to `log_file`."""
+    return {
+        "USER_AGENT": user_agent(contact),
+        "ROBOTSTXT_USER_AGENT": "mercato",
+        "ROBOTSTXT_OBEY": True,
+        "DOWNLOADER_MIDDLEWARES": {
+            "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+            "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+            "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+            "extract.crawl.guard.AddressGuard": 50,
+            "extract.crawl.robots.Robots": 100,
+            "extract.crawl.recorder.Recorder": 990,
+        },
+        # A host has its own slot and pace, given by the guard; none waits for another's.
+        "CONCURRENT_REQUESTS": max(16, 4 * source_count),
+        "CONCURRENT_REQUESTS_PER_DOMAIN": 8,
+        "SCHEDULER_MEMORY_QUEUE": "scrapy.squeues.FifoMemoryQueue",
+        "RETRY_TIMES": 1,
+        "DOWNLOAD_TIMEOUT": timeout_seconds,
+        "DNS_TIMEOUT": timeout_seconds,
+        "DOWNLOAD_MAXSIZE": MAX_BYTES,
+        "DOWNLOAD_WARNSIZE": 0,
+        "DOWNLOAD_VERIFY_CERTIFICATES": True,
+        "REDIRECT_MAX_TIMES": 5,
+        "METAREFRESH_ENABLED": False,
+        "COOKIES_ENABLED": False,
+        "REFERER_ENABLED": False,
+        "DEPTH_LIMIT": 3,  # sitemap index, sitemap, article
+        "TELNETCONSOLE_ENABLED": False,
+        "REMOTE_CONTROL_ENABLED": False,
+        "LOG_LEVEL": "INFO",
+        "LOG_FILE": log_file,
+        "LOG_FILE_APPEND": True,
+    }
