@@ -20,3 +20,12 @@ def loaded(tmp_path: Path, extracted_day: Path) -> Path:
     database = tmp_path / "build.duckdb"
     load_day(database, extracted_day, extracted.DAY)
     return database
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """DuckDB file with the raw tables of the small day; shared, so never changed by a test."""
+    folder = tmp_path_factory.mktemp("built")
+    database = folder / "build.duckdb"
+    load_day(database, extracted.write_day(folder / "day", extracted.rows()), extracted.DAY)
+    return database
