@@ -1,0 +1,132 @@
+with claims as (
+
+    select
+        facts.fact_id,
+        facts.event,
+        facts.is_background_fact,
+        facts.is_evidence,
+        claims.*exclude (event),
+        claims.quotes[1] as best_quote,
+        (
+            select min(quote.attributed_to)
+            from (select unnest(claims.quotes) as quote)
+            where quote.stance = 'confirms'
+        ) as confirming_speaker
+    from {{ ref('int_facts') }} as facts
+    inner join {{ ref('int_claims') }} as claims on facts.claim_id = claims.claim_id
+
+),
+
+evidence as (
+
+    select
+        fact_id,
+        bool_or(status = 'confirmed') as is_confirmed,
+        bool_or(status = 'denied') as is_denied,
+        bool_or(status = 'reported') as is_reported,
+        max(told_from_on) filter (where status = 'confirmed') as last_confirmed_on,
+        max(told_from_on) filter (where status = 'denied') as last_denied_on,
+        count(distinct origin_source_id) as source_count
+    from claims
+    where is_evidence
+    group by fact_id
+
+),
+
+statuses as (
+
+    select
+        fact_id,
+        source_count,
+        case
+            when is_denied and is_confirmed and last_confirmed_on > last_denied_on then 'confirmed'
+            when is_denied and (is_confirmed or is_reported) then 'disputed'
+            when is_denied then 'denied'
+            when is_confirmed then 'confirmed'
+            when is_reported then 'reported'
+            else 'rumored'
+        end as status
+    from evidence
+
+),
+
+seen as (
+
+    select
+        event,
+        fact_id,
+        is_background_fact as is_background,
+        count(*) as claim_count,
+        count(distinct article_id) as article_count,
+        min(first_crawled_at) as first_seen_at,
+        max(first_crawled_at) as last_seen_at,
+        min(published_from_on) as first_published_on,
+        max(published_to_on) as last_published_on
+    from claims
+    group by event, fact_id, is_background_fact
+
+),
+
+best as (
+
+    select
+        claims.fact_id,
+        claims.confidence,
+        claims.url,
+        claims.article_id,
+        claims.best_quote
+    from claims
+    inner join statuses on claims.fact_id = statuses.fact_id
+    where claims.is_evidence
+    qualify
+        row_number() over (
+            partition by claims.fact_id
+            order by
+                claims.status = statuses.status desc,
+                claims.is_syndicated_copy,
+                claims.confidence desc,
+                claims.told_from_on,
+                claims.claim_id
+        ) = 1
+
+),
+
+confirmations as (
+
+    select
+        fact_id,
+        coalesce(confirming_speaker, source) as confirmed_by
+    from claims
+    where is_evidence and status = 'confirmed'
+    qualify
+        row_number() over (
+            partition by fact_id
+            order by confirming_speaker is null, told_from_on, first_crawled_at, claim_id
+        ) = 1
+
+)
+
+select
+    seen.event,
+    seen.fact_id,
+    statuses.status,
+    case when statuses.status = 'confirmed' then confirmations.confirmed_by end as confirmed_by,
+    seen.is_background,
+    seen.claim_count,
+    seen.article_count,
+    statuses.source_count,
+    seen.first_seen_at,
+    seen.last_seen_at,
+    seen.first_published_on,
+    seen.last_published_on,
+    best.confidence,
+    best.best_quote.text as quote,
+    best.url as quote_url,
+    best.article_id as quote_article_id,
+    best.best_quote.part as quote_part,
+    best.best_quote.char_start,
+    best.best_quote.char_end
+from seen
+inner join statuses on seen.fact_id = statuses.fact_id
+inner join best on seen.fact_id = best.fact_id
+left join confirmations on seen.fact_id = confirmations.fact_id

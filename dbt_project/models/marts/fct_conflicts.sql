@@ -1,0 +1,73 @@
+with fact_values as (
+
+    select
+        *,
+        count(*) over (partition by fact_id, field) as value_count
+    from {{ ref('int_fact_values') }}
+
+),
+
+-- Overlapping spans of days agree with each other.
+spans as (
+
+    select
+        fact_id,
+        field,
+        max(cast(split_part(value, '/', 1) as date)) as last_from_on,
+        min(cast(split_part(value, '/', 2) as date)) as first_to_on
+    from fact_values
+    where field in ('effective_on', 'announced_on')
+    group by fact_id, field
+
+),
+
+conflicts as (
+
+    select
+        fact_values.* exclude (value),
+        coalesce(organizations.organization, fact_values.value) as value
+    from fact_values
+    left join spans
+        on fact_values.fact_id = spans.fact_id and fact_values.field = spans.field
+    left join {{ ref('int_organizations') }} as organizations
+        on fact_values.value = organizations.organization_id
+    where
+        fact_values.value_count > 1
+        -- Roles differ in words more often than in fact.
+        and fact_values.field not in ('from_role', 'to_role')
+        and coalesce(spans.last_from_on > spans.first_to_on, true)
+
+),
+
+spelled as (
+
+    select
+        chosen.fact_id,
+        people.person
+    from {{ ref('int_fact_values') }} as chosen
+    inner join {{ ref('int_people') }} as people on chosen.value = people.person_id
+    where chosen.field = 'person'
+
+)
+
+select
+    {{ digest(['conflicts.event', 'conflicts.fact_id', 'conflicts.field', 'conflicts.value']) }}
+        as conflict_id,
+    conflicts.event,
+    conflicts.fact_id,
+    conflicts.field,
+    conflicts.value,
+    -- A person has one spelling in all facts.
+    case
+        when conflicts.field = 'person_spelling' then conflicts.value = spelled.person
+        else conflicts.is_chosen
+    end as is_chosen,
+    case
+        when conflicts.field = 'person_spelling' then 'most independent sources in all facts'
+        else conflicts.reason
+    end as reason,
+    conflicts.claim_count,
+    conflicts.source_count,
+    conflicts.claim_ids
+from conflicts
+left join spelled on conflicts.fact_id = spelled.fact_id

@@ -1,0 +1,49 @@
+with people as (
+
+    select distinct
+        'person' as entity,
+        person_id as entity_id,
+        name as printed_name,
+        person as name,
+        method,
+        evidence
+    from {{ ref('int_person_names') }}
+
+),
+
+organizations as (
+
+    select
+        'organization' as entity,
+        names.organization_id as entity_id,
+        names.name as printed_name,
+        names.organization as name,
+        names.method,
+        null as evidence
+    from {{ ref('int_organization_names') }} as names
+    where names.name in (
+        select mentions.name
+        from {{ ref('int_name_mentions') }} as mentions
+        where mentions.entity = 'organization'
+    )
+
+),
+
+merges as (
+
+    select * from people where method is not null
+    union all
+    select * from organizations where method is not null
+
+)
+
+select
+    {{ digest(['entity', 'entity_id', 'printed_name', 'method']) }} as merge_id,
+    entity,
+    entity_id,
+    printed_name,
+    name,
+    method,
+    jaro_winkler_similarity({{ name_words('printed_name') }}, {{ name_words('name') }}) as score,
+    evidence
+from merges

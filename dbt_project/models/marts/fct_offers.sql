@@ -1,0 +1,39 @@
+with statuses as (
+
+    select * from {{ ref('int_fact_statuses') }} where event = 'offer'
+
+),
+
+chosen as (
+
+    select
+        fact_id,
+        max(value) filter (where field = 'kind') as kind,
+        max(value) filter (where field = 'person') as person_id,
+        max(value) filter (where field = 'offeror') as offeror_organization_id,
+        max(value) filter (where field = 'outcome') as outcome,
+        max(best_claim_id) filter (where field = 'amount') as amount_claim_id
+    from {{ ref('int_fact_values') }}
+    where event = 'offer' and is_chosen
+    group by fact_id
+
+)
+
+select
+    statuses.fact_id as offer_id,
+    chosen.kind,
+    chosen.offeror_organization_id,
+    organizations.organization as offeror,
+    chosen.person_id,
+    people.person,
+    amounts.offer_amount,
+    amounts.offer_currency,
+    amounts.amount_qualifier,
+    coalesce(chosen.outcome, 'unknown') as outcome,
+    statuses.* exclude (event, fact_id)
+from statuses
+inner join chosen on statuses.fact_id = chosen.fact_id
+left join {{ ref('int_people') }} as people on chosen.person_id = people.person_id
+left join {{ ref('int_organizations') }} as organizations
+    on chosen.offeror_organization_id = organizations.organization_id
+left join {{ ref('int_offer_claims') }} as amounts on chosen.amount_claim_id = amounts.claim_id
