@@ -182,8 +182,11 @@ class Quantities:
         )
         return rf"(?:(?:{in_digits}|{in_words})(?:{GAP}{phrases(w.and_a_half)}(?:{of_scale})?)?)"
 
-    def read(self, raw: str) -> Number | None:
-        """Return the number that `raw`, a match of `number`, stands for; None when its words do not add up."""
+    def read(self, raw: str, *, decimal: bool = False) -> Number | None:
+        """Return the number that `raw`, a match of `number`, stands for; None when its words do not add up.
+
+        `decimal` reads one decimal mark of the language as such even before three digits ("12.500 percent").
+        """
         total, last_scale, approximate = 0.0, 0.0, False
         current: float | None = None
         tokens = list(self._token.finditer(raw))
@@ -192,7 +195,7 @@ class Quantities:
             word = canonical(token.group())
             match token.lastgroup:
                 case "digits":
-                    current = self._digits(token.group(), scaled)
+                    current = self._digits(token.group(), scaled or decimal)
                 case "half":
                     current = 0.5
                 case "and_a_half":
@@ -218,11 +221,11 @@ class Quantities:
                         total, current = total + (1 if current is None else current) * last_scale, None
         return Number(total + (current or 0), approximate, scaled)
 
-    def _digits(self, raw: str, scaled: bool) -> float:
+    def _digits(self, raw: str, decimal: bool) -> float:
         """Return the value of digits with group and decimal marks.
 
         One mark before exactly three digits is the language's decimal mark or else a group separator; "12,500"
-        with two zeros at its end and no scale after it is a group in every language.
+        with two zeros at its end is a group in every language, unless a `decimal` is expected.
         """
         whole, _, fraction = raw.partition("/")
         if fraction:
@@ -232,7 +235,7 @@ class Quantities:
             return float(raw[:-1].strip() or 0) + _VULGAR[raw[-1]]
         marks = re.findall(r"[.,]", raw)
         grouped = re.fullmatch(rf"([0-9]{{1,3}}){_GROUPS}", raw)
-        if grouped and marks == [self._decimal] and (scaled or raw[0] == "0" or not raw.endswith("00")):
+        if grouped and marks == [self._decimal] and (decimal or raw[0] == "0" or not raw.endswith("00")):
             grouped = None
         if marks and not grouped:
             whole, _, fraction = raw.rpartition(marks[-1])
