@@ -102,19 +102,14 @@ class Story(Record):
         return self.updated_at or self.published_at
 
     @property
-    def served_body(self) -> str:
-        """Return the Markdown that readers get: all of it, or what stands before the paywall."""
-        return self.body.split("\n\n", 1)[0] if self.paywall else self.body
-
-    @property
     def html(self) -> str:
-        """Return what readers get as HTML."""
-        return str(MARKDOWN.render(self.served_body))
+        """Return what is served, as HTML: the whole body, or what stands before the paywall."""
+        return str(MARKDOWN.render(self.body.split("\n\n", 1)[0] if self.paywall else self.body))
 
     @property
     def text(self) -> str:
-        """Return what readers get as plain paragraphs, subheads and list items, joined by blank lines."""
-        return "\n\n".join(_plain_blocks(self.served_body))
+        """Return the whole body as plain paragraphs, subheads and list items, joined by blank lines."""
+        return "\n\n".join(_plain_blocks(self.body))
 
 
 @dataclass(frozen=True)
