@@ -26,6 +26,13 @@ def raw_tables(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, str
     return tables
 
 
+def raw_table_names() -> list[str]:
+    """Return the names of the raw tables, without a database."""
+    with duckdb.connect() as connection:
+        connection.execute(SCHEMA.read_text(encoding="utf-8"))
+        return list(raw_tables(connection))
+
+
 def load_day(database: Path, day_folder: Path, day: date) -> dict[str, int]:
     """Replace the partition `day` of every raw table by `day_folder`'s `<table>.jsonl`; return the rows of each table.
 

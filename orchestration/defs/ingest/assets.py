@@ -6,38 +6,39 @@ from datetime import date
 import dagster as dg
 
 from extract.batch import read_day
-from extract.crawl import crawl
-from extract.sources import load_sources
+from extract.crawl.process import crawl
 from orchestration.partitions import crawl_days
 from orchestration.progress import stage_log, summary
 from orchestration.resources import BUILD_POOL, Home, Registry
-from warehouse.load import RAW_TABLES, load_day
+from warehouse.load import load_day, raw_table_names
 
 
 @dg.asset(partitions_def=crawl_days, group_name="ingest", kinds={"scrapy", "warc"})
 def archive(context: dg.AssetExecutionContext, home: Home, registry: Registry) -> dg.MaterializeResult:
     """Every HTTP exchange of the day with the followed publishers, as WARC files and page rows."""
-    day = date.fromisoformat(context.partition_key)
-    with registry.open() as sources_file:
-        load_sources(sources_file)  # a bad registry is told before anything is fetched
-        counts = crawl(sources_file, day, home.archive, on_progress=stage_log("crawl").debug)
-    stage_log("crawl").info(summary(counts))
+    log = stage_log("crawl")
+    with registry.open() as sources:
+        day = date.fromisoformat(context.partition_key)
+        crawled = crawl(sources, day, home.archive, on_progress=lambda counts: log.debug(f"{counts.pages} pages"))
+    counts = {"pages": crawled.pages, "new_articles": crawled.new_articles}
+    log.info(summary(counts))
     return dg.MaterializeResult(metadata=counts)
 
 
 @dg.asset(partitions_def=crawl_days, deps=[archive], group_name="ingest", kinds={"trafilatura", "spacy"})
-def extracted(context: dg.AssetExecutionContext, home: Home, registry: Registry) -> dg.MaterializeResult:
+def extracted(context: dg.AssetExecutionContext, home: Home) -> dg.MaterializeResult:
     """The day's articles and claims, read from the archive, as JSON lines."""
+    log = stage_log("read")
     day = date.fromisoformat(context.partition_key)
-    counts = read_day(home.archive, day, home.extracted, sources=registry.load(), on_progress=stage_log("read").debug)
-    stage_log("read").info(summary(counts))
+    counts = read_day(home.archive, day, home.extracted, on_progress=lambda done, of: log.debug(f"{done} of {of} articles"))
+    log.info(summary(counts))
     return dg.MaterializeResult(metadata=counts)
 
 
 @dg.multi_asset(
     specs=[
         dg.AssetSpec(["raw", table], deps=[extracted], group_name="ingest", kinds={"duckdb"}, partitions_def=crawl_days)
-        for table in RAW_TABLES
+        for table in raw_table_names()
     ],
     pool=BUILD_POOL,
 )

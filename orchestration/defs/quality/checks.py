@@ -31,7 +31,7 @@ def _checks_of(suite: Suite) -> dg.AssetChecksDefinition:
                 asset_key=asset,
                 passed=outcome.success,
                 severity=dg.AssetCheckSeverity.ERROR if blocking[outcome.name] else dg.AssetCheckSeverity.WARN,
-                metadata=outcome.metadata,
+                metadata=outcome.metadata | ({"error": outcome.error} if outcome.error else {}),
             )
 
     return check

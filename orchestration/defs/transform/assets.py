@@ -1,6 +1,7 @@
 """The dbt project as assets; its data tests are asset checks."""
 
 import os
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +15,8 @@ from orchestration.resources import BUILD_POOL, PROJECT, Home
 
 project = DbtProject(project_dir=PROJECT / "dbt_project", profiles_dir=PROJECT / "dbt_project")
 
+dbt_cli = DbtCliResource(project_dir=project, dbt_executable=str(Path(sys.executable).with_name("dbt")))
+
 
 def _newest(folder: Path) -> float:
     files = (file for kind in ("*.sql", "*.yml", "*.csv") for file in folder.rglob(kind) if "target" not in file.parts)
@@ -24,7 +27,7 @@ def _prepare() -> None:
     """Parse the project when its manifest is missing or older than a model, seed or setting."""
     manifest = project.manifest_path
     if not manifest.exists() or manifest.stat().st_mtime < _newest(project.project_dir):
-        project.preparer.prepare(project)
+        dbt_cli.cli(["--quiet", "parse"], manifest={}, target_path=project.project_dir / project.target_path).wait()
 
 
 _prepare()
