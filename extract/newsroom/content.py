@@ -15,7 +15,7 @@ from typing import Annotated
 
 import yaml
 from markdown_it import MarkdownIt
-from pydantic import AwareDatetime, Field, TypeAdapter, ValidationError
+from pydantic import AwareDatetime, Field, TypeAdapter, ValidationError, model_validator
 
 from extract.records import Record
 
@@ -63,10 +63,16 @@ class Publisher(Record):
     feed_path: AddressPath
     article_path: AddressPath
     feed_query: str | None = None
-    sections: dict[Slug, Words] = Field(default_factory=dict)
+    sections: dict[Slug, Words]
     disallowed_section: Slug
     redirects: dict[AddressPath, Slug] = Field(default_factory=dict)
     dead_links: dict[AddressPath, Words] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _closes_a_section(self) -> "Publisher":
+        if self.disallowed_section not in self.sections:
+            raise ValueError(f"disallowed_section: {self.disallowed_section} is none of the sections")
+        return self
 
 
 class Story(Record):
@@ -166,6 +172,8 @@ def read_story(path: Path, publisher: Publisher) -> Story:
             fields
             | {"publisher_id": publisher.id, "slug": path.stem, "body": unicodedata.normalize("NFC", body.strip())}
         )
+        if story.section not in publisher.sections:
+            raise ValueError(f"section: {publisher.name} has {', '.join(publisher.sections)}")
         if not story.published_at and "{published_at" in publisher.article_path:
             raise ValueError(f"an undated story has no address at {publisher.name}, whose addresses bear the date")
     except (OSError, ValueError, yaml.YAMLError) as error:

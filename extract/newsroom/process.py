@@ -71,7 +71,7 @@ def _wait_for_answer(base_port: int, process: subprocess.Popen[bytes], messages:
 
 def _answers(port: int) -> bool:
     """Tell whether a newsroom with the content of this one answers on `port`."""
-    connection = http.client.HTTPConnection(HOST, port, timeout=2)
+    connection = http.client.HTTPConnection(HOST, port, timeout=1)
     try:
         connection.request("HEAD", "/robots.txt")
         return connection.getresponse().headers.get(EDITION_HEADER) == edition()

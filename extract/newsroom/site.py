@@ -89,19 +89,18 @@ class _Site:
         self.origin = origin(newsroom.publishers, publisher, base_port)
         self.stories = newsroom.stories[publisher.id]
         self.changed_at = max((story.changed_at for story in self.stories if story.changed_at), default=None)
-        self.sections = {story.section: self._section_name(story.section) for story in self.stories}
         self.old_paths = {slug: path for path, slug in publisher.redirects.items()}
         self.shared = {
             "publisher": publisher,
             "origin": self.origin,
-            "sections": dict(sorted(self.sections.items())),
+            "sections": publisher.sections,
             "path": lambda story: story_path(publisher, story),
             "year": self.changed_at.year if self.changed_at else None,
         }
 
     def resources(self) -> Iterator[tuple[str, Resource]]:
         yield "/", self._list_page(self.publisher.tagline, self.stories)
-        for section, name in self.sections.items():
+        for section, name in self.publisher.sections.items():
             yield f"/{section}/", self._list_page(name, [story for story in self.stories if story.section == section])
         for story in self.stories:
             page = self._render(
@@ -119,9 +118,6 @@ class _Site:
         yield "/sitemap.xml", self._xml(self._render("sitemap.xml.j2", stories=self.stories), "application/xml")
         robots = self._render("robots.txt.j2", closed=self.publisher.disallowed_section)
         yield "/robots.txt", Resource(robots.encode(), "text/plain; charset=utf-8")
-
-    def _section_name(self, section: str) -> str:
-        return self.publisher.sections.get(section, section.replace("-", " ").capitalize())
 
     def _list_page(self, heading: str, stories: list[Story]) -> Resource:
         page = self._render(f"{self.publisher.layout}.html.j2", story=None, heading=heading, stories=stories)
@@ -156,7 +152,7 @@ class _Site:
             "mainEntityOfPage": self.origin + story_path(self.publisher, story),
             "headline": story.title,
             "description": story.dek,
-            "articleSection": self._section_name(story.section),
+            "articleSection": self.publisher.sections[story.section],
             "inLanguage": self.publisher.language,
             "isAccessibleForFree": not story.paywall,
             "author": story.author and {"@type": "Person", "name": story.author},

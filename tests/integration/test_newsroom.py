@@ -347,6 +347,7 @@ def test_sources_are_what_the_crawler_reads():
         (("published_at: 2024-01-02T03:04:05+00:00", "published_at: null"), "bear the date"),
         (("Body", ""), "body"),
         (("title: A", "title: [A"), "while parsing"),
+        (("section: deals", "section: cooking"), "section: Le Capteur has talents, deals"),
     ],
 )
 def test_a_mistake_in_a_story_is_one_line_that_names_the_file(tmp_path, change, words):
