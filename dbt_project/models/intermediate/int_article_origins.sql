@@ -1,5 +1,5 @@
--- Containment of word sequences (shingles), of which a fixed quarter is compared: Broder, "On the
--- resemblance and containment of documents", 1997. Identical texts have containment 1.
+-- Containment of sequences of five words (shingles): Broder, "On the resemblance and containment of
+-- documents", 1997. Identical texts have containment 1.
 with recursive articles as (
 
     select
@@ -25,19 +25,18 @@ shingles as (
 
     select distinct
         article_id,
-        sha256(array_to_string(words[position:position + 4], ' ')) as shingle
+        hash(words[position:position + 4]) as shingle
     from positions
 
 ),
 
-sketches as (
+sized as (
 
     select
         article_id,
         shingle,
         count(*) over (partition by article_id) as size
     from shingles
-    where left(shingle, 1) in ('0', '1', '2', '3')
 
 ),
 
@@ -47,10 +46,10 @@ alike as (
         later.article_id,
         earlier.article_id as earlier_article_id,
         count(*) / least(min(later.size), min(earlier.size)) as containment
-    from sketches as later
-    inner join sketches as earlier on later.shingle = earlier.shingle
+    from sized as later
+    inner join sized as earlier on later.shingle = earlier.shingle
     -- Below this a text is too short to tell a copy from a set phrase.
-    where later.size >= 5 and earlier.size >= 5
+    where later.size >= 12 and earlier.size >= 12
     group by later.article_id, earlier.article_id
 
 ),
@@ -85,7 +84,7 @@ ancestors as (
     select
         ancestors.article_id,
         copies.earlier_article_id,
-        ancestors.distance + 1
+        ancestors.distance + 1 as distance
     from ancestors
     inner join copies on ancestors.ancestor_id = copies.article_id
 

@@ -41,11 +41,11 @@ parties as (
     select
         printed.claim_id,
         list(organizations.organization_id order by printed.position)
-            filter (where printed.party = 'acquirer') as acquirer_ids,
+        filter (where printed.party = 'acquirer') as acquirer_ids,
         list(organizations.organization_id order by printed.position)
-            filter (where printed.party = 'seller') as seller_ids,
+        filter (where printed.party = 'seller') as seller_ids,
         string_agg(organizations.name_key, '+' order by printed.position)
-            filter (where printed.party = 'acquirer') as acquirer_keys
+        filter (where printed.party = 'acquirer') as acquirer_keys
     from printed
     inner join organizations on printed.name = organizations.name
     group by printed.claim_id

@@ -9,22 +9,35 @@ with deals as (
 
 compatible_kinds as (
 
-    select kind, other_kind from {{ ref('compatible_kinds') }} where event = 'deal'
+    select
+        kind,
+        other_kind
+    from {{ ref('compatible_kinds') }}
+    where event = 'deal'
     union
-    select other_kind, kind from {{ ref('compatible_kinds') }} where event = 'deal'
+    select
+        other_kind,
+        kind
+    from {{ ref('compatible_kinds') }}
+    where event = 'deal'
 
 ),
 
 -- Only claims that share an organization are compared, whichever its side: in a merger they swap.
 shared as (
 
-    select claim_id, unnest(side_ids) as shared_id from deals
+    select
+        claim_id,
+        unnest(side_ids) as shared_id
+    from deals
 
 ),
 
 candidates as (
 
-    select distinct a.claim_id, b.claim_id as other_claim_id
+    select distinct
+        a.claim_id,
+        b.claim_id as other_claim_id
     from shared as a
     inner join shared as b on a.shared_id = b.shared_id and a.claim_id != b.claim_id
 
@@ -37,7 +50,9 @@ select
 from candidates
 inner join deals as a on candidates.claim_id = a.claim_id
 inner join deals as b on candidates.other_claim_id = b.claim_id
-left join compatible_kinds on a.kind = compatible_kinds.kind and b.kind = compatible_kinds.other_kind
+left join
+    compatible_kinds
+    on a.kind = compatible_kinds.kind and b.kind = compatible_kinds.other_kind
 where
     {{ days_apart('a', 'b') }} <= {{ var('window_days') }}
     and coalesce(a.round = b.round, true)

@@ -1,8 +1,16 @@
 with told as (
 
-    select 'move' as event, claim_id, stage from {{ ref('int_move_claims') }}
+    select
+        'move' as event,
+        claim_id,
+        stage
+    from {{ ref('int_move_claims') }}
     union all
-    select 'deal' as event, claim_id, stage from {{ ref('int_deal_claims') }}
+    select
+        'deal' as event,
+        claim_id,
+        stage
+    from {{ ref('int_deal_claims') }}
 
 )
 

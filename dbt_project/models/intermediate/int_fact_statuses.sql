@@ -5,13 +5,19 @@ with claims as (
         facts.event,
         facts.is_background_fact,
         facts.is_evidence,
-        claims.*exclude (event),
-        claims.quotes[1] as best_quote,
-        (
-            select min(quote.attributed_to)
-            from (select unnest(claims.quotes) as quote)
-            where quote.stance = 'confirms'
-        ) as confirming_speaker
+        claims.claim_id,
+        claims.article_id,
+        claims.source,
+        claims.origin_source_id,
+        claims.is_syndicated_copy,
+        claims.url,
+        claims.status,
+        claims.confidence,
+        claims.told_from_on,
+        claims.published_from_on,
+        claims.published_to_on,
+        claims.first_crawled_at,
+        claims.quotes[1] as best_quote
     from {{ ref('int_facts') }} as facts
     inner join {{ ref('int_claims') }} as claims on facts.claim_id = claims.claim_id
 
@@ -91,17 +97,43 @@ best as (
 
 ),
 
+spoken as (
+
+    select
+        claim_id,
+        generate_subscripts(quotes, 1) as position,
+        unnest(quotes) as quote
+    from {{ ref('int_claims') }}
+
+),
+
+speakers as (
+
+    select
+        spoken.claim_id,
+        first(spoken.quote.attributed_to order by spoken.position) as speaker
+    from spoken
+    where spoken.quote.stance = 'confirms' and spoken.quote.attributed_to is not null
+    group by spoken.claim_id
+
+),
+
 confirmations as (
 
     select
-        fact_id,
-        coalesce(confirming_speaker, source) as confirmed_by
+        claims.fact_id,
+        coalesce(speakers.speaker, claims.source) as confirmed_by
     from claims
-    where is_evidence and status = 'confirmed'
+    left join speakers on claims.claim_id = speakers.claim_id
+    where claims.is_evidence and claims.status = 'confirmed'
     qualify
         row_number() over (
-            partition by fact_id
-            order by confirming_speaker is null, told_from_on, first_crawled_at, claim_id
+            partition by claims.fact_id
+            order by
+                speakers.speaker is null,
+                claims.told_from_on,
+                claims.first_crawled_at,
+                claims.claim_id
         ) = 1
 
 )

@@ -22,19 +22,19 @@ told as (
         claim_id,
         effective_to_on - effective_from_on as width_days,
         unnest([
-            {'field': 'kind', 'value': kind},
-            {'field': 'person', 'value': person_id},
-            {'field': 'person_spelling', 'value': person_spelling},
+            { 'field': 'kind', 'value': kind },
+            { 'field': 'person', 'value': person_id },
+            { 'field': 'person_spelling', 'value': person_spelling },
             {
                 'field': 'headcount',
                 'value': case when person_id is null then cast(headcount as varchar) end
             },
-            {'field': 'from_organization', 'value': from_organization_id},
-            {'field': 'to_organization', 'value': to_organization_id},
-            {'field': 'from_role', 'value': from_role},
-            {'field': 'to_role', 'value': to_role},
-            {'field': 'effective_on', 'value': effective_from_on || '/' || effective_to_on}
-        ], recursive := true)
+            { 'field': 'from_organization', 'value': from_organization_id },
+            { 'field': 'to_organization', 'value': to_organization_id },
+            { 'field': 'from_role', 'value': from_role },
+            { 'field': 'to_role', 'value': to_role },
+            { 'field': 'effective_on', 'value': effective_from_on || '/' || effective_to_on }
+        ]) as said
     from {{ ref('int_move_claims') }}
 
     union all
@@ -43,22 +43,22 @@ told as (
         claim_id,
         announced_to_on - announced_from_on as width_days,
         unnest([
-            {'field': 'kind', 'value': kind},
-            {'field': 'target', 'value': target_organization_id},
+            { 'field': 'kind', 'value': kind },
+            { 'field': 'target', 'value': target_organization_id },
             {
                 'field': 'amount',
                 'value': printf('%.0f', deal_amount) || coalesce(' ' || deal_currency, '')
             },
-            {'field': 'stake_percent', 'value': cast(stake_percent as varchar)},
-            {'field': 'has_voting_rights', 'value': cast(has_voting_rights as varchar)},
+            { 'field': 'stake_percent', 'value': cast(stake_percent as varchar) },
+            { 'field': 'has_voting_rights', 'value': cast(has_voting_rights as varchar) },
             {
                 'field': 'valuation',
                 'value': printf('%.0f', valuation_amount)
                 || coalesce(' ' || valuation_currency, '')
             },
-            {'field': 'round', 'value': round},
-            {'field': 'announced_on', 'value': announced_from_on || '/' || announced_to_on}
-        ], recursive := true)
+            { 'field': 'round', 'value': round },
+            { 'field': 'announced_on', 'value': announced_from_on || '/' || announced_to_on }
+        ]) as said
     from {{ ref('int_deal_claims') }}
 
     union all
@@ -67,16 +67,16 @@ told as (
         claim_id,
         null as width_days,
         unnest([
-            {'field': 'kind', 'value': kind},
-            {'field': 'person', 'value': person_id},
-            {'field': 'person_spelling', 'value': person_spelling},
-            {'field': 'offeror', 'value': offeror_organization_id},
+            { 'field': 'kind', 'value': kind },
+            { 'field': 'person', 'value': person_id },
+            { 'field': 'person_spelling', 'value': person_spelling },
+            { 'field': 'offeror', 'value': offeror_organization_id },
             {
                 'field': 'amount',
                 'value': printf('%.0f', offer_amount) || coalesce(' ' || offer_currency, '')
             },
-            {'field': 'outcome', 'value': nullif(outcome, 'unknown')}
-        ], recursive := true)
+            { 'field': 'outcome', 'value': nullif(outcome, 'unknown') }
+        ]) as said
     from {{ ref('int_offer_claims') }}
 
 ),
@@ -86,12 +86,12 @@ valued as (
     select
         claims.event,
         claims.fact_id,
-        told.field,
-        told.value,
+        told.said.field,
+        told.said.value,
         bool_or(claims.status = 'confirmed') as is_confirmed,
         count(distinct claims.origin_source_id)
-            filter (where claims.status != 'denied') as source_count,
-        case when ends_with(told.field, '_on') then min(told.width_days) end as width_days,
+        filter (where claims.status != 'denied') as source_count,
+        case when ends_with(told.said.field, '_on') then min(told.width_days) end as width_days,
         max(claims.told_from_on) as last_told_on,
         max(claims.confidence) as confidence,
         count(*) as claim_count,
@@ -103,10 +103,10 @@ valued as (
     from claims
     inner join told on claims.claim_id = told.claim_id
     where
-        told.value is not null
+        told.said.value is not null
         -- A claim that leaves out an organization cannot tell a departure from a hire.
-        and (told.field != 'kind' or claims.is_most_complete)
-    group by claims.event, claims.fact_id, told.field, told.value
+        and (told.said.field != 'kind' or claims.is_most_complete)
+    group by claims.event, claims.fact_id, told.said.field, told.said.value
 
 ),
 

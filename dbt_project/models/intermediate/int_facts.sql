@@ -2,21 +2,48 @@
 -- one fact. The order in which claims were loaded plays no part.
 with recursive participants as (
 
-    select 'move' as event, claim_id, completeness, identity_key from {{ ref('int_move_claims') }}
+    select
+        'move' as event,
+        claim_id,
+        completeness,
+        identity_key
+    from {{ ref('int_move_claims') }}
     union all
-    select 'deal' as event, claim_id, completeness, identity_key from {{ ref('int_deal_claims') }}
+    select
+        'deal' as event,
+        claim_id,
+        completeness,
+        identity_key
+    from {{ ref('int_deal_claims') }}
     union all
-    select 'offer' as event, claim_id, completeness, identity_key from {{ ref('int_offer_claims') }}
+    select
+        'offer' as event,
+        claim_id,
+        completeness,
+        identity_key
+    from {{ ref('int_offer_claims') }}
 
 ),
 
 matches as (
 
-    select claim_id, other_claim_id, days_apart from {{ ref('int_move_matches') }}
+    select
+        claim_id,
+        other_claim_id,
+        days_apart
+    from {{ ref('int_move_matches') }}
     union all
-    select claim_id, other_claim_id, days_apart from {{ ref('int_deal_matches') }}
+    select
+        claim_id,
+        other_claim_id,
+        days_apart
+    from {{ ref('int_deal_matches') }}
     union all
-    select claim_id, other_claim_id, days_apart from {{ ref('int_offer_matches') }}
+    select
+        claim_id,
+        other_claim_id,
+        days_apart
+    from {{ ref('int_offer_matches') }}
 
 ),
 
@@ -81,7 +108,7 @@ followed as (
     select
         followed.claim_id,
         leaders.leader_id,
-        followed.distance + 1
+        followed.distance + 1 as distance
     from followed
     inner join leaders on followed.leader_id = leaders.claim_id
 

@@ -6,28 +6,48 @@ with moves as (
 
 compatible_kinds as (
 
-    select kind, other_kind from {{ ref('compatible_kinds') }} where event = 'move'
+    select
+        kind,
+        other_kind
+    from {{ ref('compatible_kinds') }}
+    where event = 'move'
     union
-    select other_kind, kind from {{ ref('compatible_kinds') }} where event = 'move'
+    select
+        other_kind,
+        kind
+    from {{ ref('compatible_kinds') }}
+    where event = 'move'
 
 ),
 
 -- Only claims that share a person or, for groups, an organization are compared.
 shared as (
 
-    select claim_id, person_id as shared_id from moves where person_id is not null
+    select
+        claim_id,
+        person_id as shared_id
+    from moves
+    where person_id is not null
     union
-    select claim_id, from_organization_id as shared_id from moves
+    select
+        claim_id,
+        from_organization_id as shared_id
+    from moves
     where person_id is null and from_organization_id is not null
     union
-    select claim_id, to_organization_id as shared_id from moves
+    select
+        claim_id,
+        to_organization_id as shared_id
+    from moves
     where person_id is null and to_organization_id is not null
 
 ),
 
 candidates as (
 
-    select distinct a.claim_id, b.claim_id as other_claim_id
+    select distinct
+        a.claim_id,
+        b.claim_id as other_claim_id
     from shared as a
     inner join shared as b on a.shared_id = b.shared_id and a.claim_id != b.claim_id
 
@@ -40,7 +60,9 @@ select
 from candidates
 inner join moves as a on candidates.claim_id = a.claim_id
 inner join moves as b on candidates.other_claim_id = b.claim_id
-left join compatible_kinds on a.kind = compatible_kinds.kind and b.kind = compatible_kinds.other_kind
+left join
+    compatible_kinds
+    on a.kind = compatible_kinds.kind and b.kind = compatible_kinds.other_kind
 where
     {{ days_apart('a', 'b') }} <= {{ var('window_days') }}
     and coalesce(a.from_organization_id = b.from_organization_id, true)

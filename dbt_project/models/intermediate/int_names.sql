@@ -1,18 +1,30 @@
 with names as (
 
-    select entity, name from {{ ref('int_name_mentions') }}
+    select
+        entity,
+        name
+    from {{ ref('int_name_mentions') }}
 
     union
 
-    select 'organization' as entity, organization as name from {{ ref('organizations') }}
+    select
+        'organization' as entity,
+        organization as name
+    from {{ ref('organizations') }}
 
     union
 
-    select 'organization' as entity, alias as name from {{ ref('organization_aliases') }}
+    select
+        'organization' as entity,
+        alias as name
+    from {{ ref('organization_aliases') }}
 
     union
 
-    select entity, unnest([name, other_name]) as name from {{ ref('merges') }}
+    select
+        entity,
+        unnest([name, other_name]) as name
+    from {{ ref('merges') }}
 
 ),
 
@@ -36,7 +48,8 @@ keys as (
         case
             when words.entity = 'person'
                 then string_agg(words.word, ' ' order by words.position)
-            else string_agg(words.word, '' order by words.position)
+            else
+                string_agg(words.word, '' order by words.position)
                 filter (where legal_forms.form is null)
         end as name_key,
         lower(words.name) as fallback_key

@@ -6,9 +6,17 @@ with offers as (
 
 compatible_kinds as (
 
-    select kind, other_kind from {{ ref('compatible_kinds') }} where event = 'offer'
+    select
+        kind,
+        other_kind
+    from {{ ref('compatible_kinds') }}
+    where event = 'offer'
     union
-    select other_kind, kind from {{ ref('compatible_kinds') }} where event = 'offer'
+    select
+        other_kind,
+        kind
+    from {{ ref('compatible_kinds') }}
+    where event = 'offer'
 
 )
 
@@ -28,7 +36,9 @@ inner join offers as b
                 and a.offeror_organization_id = b.offeror_organization_id
             )
         )
-left join compatible_kinds on a.kind = compatible_kinds.kind and b.kind = compatible_kinds.other_kind
+left join
+    compatible_kinds
+    on a.kind = compatible_kinds.kind and b.kind = compatible_kinds.other_kind
 where
     {{ days_apart('a', 'b') }} <= {{ var('window_days') }}
     and coalesce(a.offeror_organization_id = b.offeror_organization_id, true)

@@ -1,12 +1,18 @@
 with recursive keys as (
 
-    select name, name_key from {{ ref('int_names') }} where entity = 'organization'
+    select
+        name,
+        name_key
+    from {{ ref('int_names') }}
+    where entity = 'organization'
 
 ),
 
 mentions as (
 
-    select mentions.*, keys.name_key
+    select
+        mentions.*,
+        keys.name_key
     from {{ ref('int_name_mentions') }} as mentions
     inner join keys on mentions.name = keys.name
     where mentions.entity = 'organization'
@@ -15,7 +21,9 @@ mentions as (
 
 known as (
 
-    select keys.name_key, organizations.organization
+    select
+        keys.name_key,
+        organizations.organization
     from {{ ref('organizations') }} as organizations
     inner join keys on organizations.organization = keys.name
 
@@ -23,54 +31,85 @@ known as (
 
 decided as (
 
-    select first.name_key, second.name_key as other_key, merges.decision
-    from {{ ref('merges') }} as merges
-    inner join keys as first on merges.name = first.name
-    inner join keys as second on merges.other_name = second.name
-    where merges.entity = 'organization'
+    select
+        own.name_key,
+        other.name_key as other_key,
+        decisions.decision
+    from {{ ref('merges') }} as decisions
+    inner join keys as own on decisions.name = own.name
+    inner join keys as other on decisions.other_name = other.name
+    where decisions.entity = 'organization'
 
 ),
 
 pairs as (
 
-    select alias.name_key, known.name_key as other_key, 'alias' as method
+    select
+        alias.name_key,
+        known.name_key as other_key,
+        'alias' as method
     from {{ ref('organization_aliases') }} as aliases
     inner join keys as alias on aliases.alias = alias.name
     inner join known on aliases.organization = known.organization
 
     union all
 
-    select name_key, other_key, 'override' as method from decided where decision = 'same'
+    select
+        name_key,
+        other_key,
+        'override' as method
+    from decided
+    where decision = 'same'
 
 ),
 
 links as (
 
-    select name_key, other_key, method
+    select
+        name_key,
+        other_key,
+        method
     from pairs
     where (name_key, other_key) not in (
-        select (name_key, other_key) from decided where decision = 'different'
+        select (decided.name_key, decided.other_key)
+        from decided
+        where decided.decision = 'different'
         union all
-        select (other_key, name_key) from decided where decision = 'different'
+        select (decided.other_key, decided.name_key)
+        from decided
+        where decided.decision = 'different'
     )
 
 ),
 
 both_ways as (
 
-    select name_key, other_key, method from links
+    select
+        name_key,
+        other_key,
+        method
+    from links
     union
-    select other_key, name_key, method from links
+    select
+        other_key,
+        name_key,
+        method
+    from links
 
 ),
 
 reached as (
 
-    select name_key, name_key as member_key from keys
+    select
+        name_key,
+        name_key as member_key
+    from keys
 
     union
 
-    select reached.name_key, both_ways.other_key
+    select
+        reached.name_key,
+        both_ways.other_key
     from reached
     inner join both_ways on reached.member_key = both_ways.name_key
 
@@ -88,19 +127,21 @@ spellings as (
 
 ),
 
--- The identity hangs on the known name or else on the one seen first, which later names leave alone.
+-- The identity hangs on the known name or else on the one seen first, so that later ones leave it.
 identities as (
 
     select
         reached.name_key,
         first(
             reached.member_key
-            order by known.organization is null, spellings.first_seen_at nulls last,
+            order by
+                known.organization is null, spellings.first_seen_at nulls last,
                 reached.member_key
         ) as identity_key,
         first(
             coalesce(known.organization, spellings.name)
-            order by known.organization is null, spellings.source_count desc nulls last,
+            order by
+                known.organization is null, spellings.source_count desc nulls last,
                 spellings.name
         ) as organization
     from reached

@@ -6,7 +6,8 @@ with names as (
 
 mentions as (
 
-    select * from {{ ref('int_name_mentions') }} where entity = 'organization'
+    select * from {{ ref('int_name_mentions') }}
+    where entity = 'organization'
 
 ),
 

@@ -6,7 +6,8 @@ with names as (
 
 mentions as (
 
-    select * from {{ ref('int_name_mentions') }} where entity = 'person'
+    select * from {{ ref('int_name_mentions') }}
+    where entity = 'person'
 
 )
 

@@ -58,20 +58,25 @@ evident as (
 -- An article that names both knows them apart.
 together as (
 
-    select a.name_key, b.name_key as other_key
+    select
+        a.name_key,
+        b.name_key as other_key
     from mentions as a
     inner join mentions as b on a.article_id = b.article_id and a.name_key < b.name_key
 
 )
 
 select
-    name_key,
-    other_key,
-    jaro_winkler_similarity(name_key, other_key) as score,
-    min(evidence) as evidence
+    evident.name_key,
+    evident.other_key,
+    jaro_winkler_similarity(evident.name_key, evident.other_key) as score,
+    min(evident.evidence) as evidence
 from evident
+left join together
+    on evident.name_key = together.name_key and evident.other_key = together.other_key
 where
-    evidence is not null
-    and jaro_winkler_similarity(name_key, other_key) >= {{ var('name_similarity') }}
-    and (name_key, other_key) not in (select (name_key, other_key) from together)
-group by name_key, other_key
+    together.name_key is null
+    and evident.evidence is not null
+    and jaro_winkler_similarity(evident.name_key, evident.other_key)
+    >= {{ var('name_similarity') }}
+group by evident.name_key, evident.other_key

@@ -1,6 +1,9 @@
 with mentions as (
 
-    select distinct mentions.article_id, mentions.name, names.name_key
+    select distinct
+        mentions.article_id,
+        mentions.name,
+        names.name_key
     from {{ ref('int_name_mentions') }} as mentions
     inner join {{ ref('int_names') }} as names
         on mentions.entity = names.entity and mentions.name = names.name

@@ -73,20 +73,17 @@ linked as (
     select
         shared.deal_id,
         shared.move_id,
-        list_filter(
-            [
-                case
-                    when shared.leaves_target and shared.joins_acquirer then 'target_to_acquirer'
-                end,
-                case
-                    when
-                        told_together.article_count is not null
-                        and (shared.leaves_target or shared.joins_target)
-                        then 'same_article'
-                end
-            ],
-            lambda reason: reason is not null
-        ) as evidence,
+        list_sort(list_distinct([
+            case
+                when shared.leaves_target and shared.joins_acquirer then 'target_to_acquirer'
+            end,
+            case
+                when
+                    told_together.article_count is not null
+                    and (shared.leaves_target or shared.joins_target)
+                    then 'same_article'
+            end
+        ])) as evidence,
         shared.shared_organizations,
         coalesce(told_together.article_count, 0) as shared_article_count
     from shared

@@ -6,7 +6,8 @@ with organizations as (
 
 moves as (
 
-    select * from {{ ref('fct_moves') }} where not is_background
+    select * from {{ ref('fct_moves') }}
+    where not is_background
 
 ),
 

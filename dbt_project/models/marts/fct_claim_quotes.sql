@@ -3,20 +3,20 @@ with quotes as (
     select
         claim_id,
         generate_subscripts(quotes, 1) as position,
-        unnest(quotes) as quote
+        unnest(quotes) as said
     from {{ ref('int_claims') }}
 
 )
 
 select
-    {{ digest(['claim_id', 'position']) }} as quote_id,
-    claim_id,
-    position,
-    quote.text as quote,
-    quote.part as quote_part,
-    quote.char_start,
-    quote.char_end,
-    quote.stance,
-    quote.attributed_to,
-    quote.attribution_role
+    {{ digest(['quotes.claim_id', 'quotes.position']) }} as quote_id,
+    quotes.claim_id,
+    quotes.position,
+    quotes.said.text as quote,
+    quotes.said.part as quote_part,
+    quotes.said.char_start,
+    quotes.said.char_end,
+    quotes.said.stance,
+    quotes.said.attributed_to,
+    quotes.said.attribution_role
 from quotes

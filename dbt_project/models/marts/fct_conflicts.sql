@@ -24,8 +24,15 @@ spans as (
 conflicts as (
 
     select
-        fact_values.* exclude (value),
-        coalesce(organizations.organization, fact_values.value) as value
+        fact_values.event,
+        fact_values.fact_id,
+        fact_values.field,
+        coalesce(organizations.organization, fact_values.value) as value,
+        fact_values.is_chosen,
+        fact_values.reason,
+        fact_values.claim_count,
+        fact_values.source_count,
+        fact_values.claim_ids
     from fact_values
     left join spans
         on fact_values.fact_id = spans.fact_id and fact_values.field = spans.field

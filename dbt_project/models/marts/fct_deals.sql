@@ -1,6 +1,7 @@
 with statuses as (
 
-    select * from {{ ref('int_fact_statuses') }} where event = 'deal'
+    select * from {{ ref('int_fact_statuses') }}
+    where event = 'deal'
 
 ),
 
@@ -60,7 +61,21 @@ select
     dated.announced_from_on,
     dated.announced_to_on,
     dated.announced_basis,
-    statuses.* exclude (event, fact_id, status, confirmed_by)
+    statuses.is_background,
+    statuses.claim_count,
+    statuses.article_count,
+    statuses.source_count,
+    statuses.first_seen_at,
+    statuses.last_seen_at,
+    statuses.first_published_on,
+    statuses.last_published_on,
+    statuses.confidence,
+    statuses.quote,
+    statuses.quote_url,
+    statuses.quote_article_id,
+    statuses.quote_part,
+    statuses.char_start,
+    statuses.char_end
 from statuses
 inner join chosen on statuses.fact_id = chosen.fact_id
 inner join {{ ref('int_fact_stages') }} as stages on statuses.fact_id = stages.fact_id

@@ -29,11 +29,13 @@ organizations as (
 
 ),
 
-merges as (
+merged as (
 
-    select * from people where method is not null
+    select * from people
+    where method is not null
     union all
-    select * from organizations where method is not null
+    select * from organizations
+    where method is not null
 
 )
 
@@ -45,5 +47,12 @@ select
     name,
     method,
     jaro_winkler_similarity({{ name_words('printed_name') }}, {{ name_words('name') }}) as score,
-    evidence
-from merges
+    coalesce(
+        evidence,
+        case method
+            when 'normalized' then 'the same but for case, accents and legal form'
+            when 'alias' then 'a name in seeds/organization_aliases.csv'
+            when 'override' then 'a row in seeds/merges.csv'
+        end
+    ) as evidence
+from merged

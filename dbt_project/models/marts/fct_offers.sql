@@ -1,6 +1,7 @@
 with statuses as (
 
-    select * from {{ ref('int_fact_statuses') }} where event = 'offer'
+    select * from {{ ref('int_fact_statuses') }}
+    where event = 'offer'
 
 ),
 
@@ -30,7 +31,23 @@ select
     amounts.offer_currency,
     amounts.amount_qualifier,
     coalesce(chosen.outcome, 'unknown') as outcome,
-    statuses.* exclude (event, fact_id)
+    statuses.status,
+    statuses.confirmed_by,
+    statuses.is_background,
+    statuses.claim_count,
+    statuses.article_count,
+    statuses.source_count,
+    statuses.first_seen_at,
+    statuses.last_seen_at,
+    statuses.first_published_on,
+    statuses.last_published_on,
+    statuses.confidence,
+    statuses.quote,
+    statuses.quote_url,
+    statuses.quote_article_id,
+    statuses.quote_part,
+    statuses.char_start,
+    statuses.char_end
 from statuses
 inner join chosen on statuses.fact_id = chosen.fact_id
 left join {{ ref('int_people') }} as people on chosen.person_id = people.person_id

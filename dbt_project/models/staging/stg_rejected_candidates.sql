@@ -11,7 +11,7 @@ renamed as (
         article_id,
         crawl_on as first_crawled_on,
         event,
-        "trigger" as trigger_text,
+        trigger as trigger_text,
         reason,
         quote,
         reader_version

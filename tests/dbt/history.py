@@ -1,0 +1,124 @@
+"""The history of `history.yml` as the rows that `extract` hands to the load, one folder per crawl day."""
+
+import json
+import random
+import re
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import yaml
+
+from extract.claims.schema import DealClaim, MoveClaim, OfferClaim
+from extract.records import digest
+from warehouse.load import SCHEMA, load_day, raw_tables
+
+Rows = dict[str, list[dict[str, Any]]]
+
+HISTORY = yaml.safe_load(Path(__file__).with_suffix(".yml").read_text(encoding="utf-8"))
+UNDATED_CRAWL = date(2025, 3, 15)
+CLAIMS = {"move": MoveClaim, "deal": DealClaim, "offer": OfferClaim}
+UNSAID = {"move": {"person": None, "headcount": 1}, "deal": {}, "offer": {"person": None}}
+
+with duckdb.connect() as _connection:
+    COLUMNS = raw_tables(_connection.execute(SCHEMA.read_text(encoding="utf-8")))
+
+
+def article_id(name: str) -> str:
+    return digest("article", name)
+
+
+def _row(table: str, **values: Any) -> dict[str, Any]:
+    return dict.fromkeys(COLUMNS[table]) | {"reader_version": "test"} | values
+
+
+def _quoted(text: str, said: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the sentence that is quoted, with stance and speaker, and what else is said."""
+    spans = [match.span() for match in re.finditer(r"\S.*?(?:\.(?= [A-ZÀ-Ý])|$)", text)]
+    start, end = spans[said["says"] - 1]
+    voice = {"stance": "asserts", "attributed_to": None, "attribution_role": None}
+    voice |= {key: said[key] for key in voice.keys() & said.keys()}
+    rest = {key: value for key, value in said.items() if key not in {"says", *voice}}
+    return {"text": text[start:end], "part": "text", "char_start": start, "char_end": end} | voice, rest
+
+
+def _claim_row(event: str, article: dict[str, Any], said: dict[str, Any]) -> dict[str, Any]:
+    quote, values = _quoted(article["text"], said)
+    claim = CLAIMS[event].model_validate(UNSAID[event] | {"confidence": 0.9, "quotes": [quote]} | values)
+    row = claim.model_dump(mode="json")
+    for field in {"effective_on", "announced_on"} & row.keys():
+        days = row.pop(field) or {}
+        row |= {f"{field[:-2]}{part}": days.get(part) for part in ("from_on", "to_on", "raw", "basis")}
+    key = digest(event, article["id"], str(said))
+    return _row(f"{event}_claims", claim_id=key, article_id=article_id(article["id"]), **row)
+
+
+def _rejected_row(article: dict[str, Any], said: dict[str, Any]) -> dict[str, Any]:
+    quote, values = _quoted(article["text"], said)
+    key = digest("rejected", article["id"], str(said))
+    return _row("rejected_candidates", candidate_id=key, article_id=article_id(article["id"]), quote=quote, **values)
+
+
+def article_rows(article: dict[str, Any]) -> Rows:
+    """Return the rows of one article of the history, but for the crawl day."""
+    address = f"https://{article['source']}.example/{article['id']}"
+    identity = {"article_id": article_id(article["id"]), "source_id": article["source"], "url": address}
+    published = article.get("published_on")
+    return {
+        "pages": [_row("pages", page_id=digest("page", address), kind="article", outcome="ok", **identity)],
+        "articles": [
+            _row(
+                "articles",
+                page_id=digest("page", address),
+                canonical_url=address,
+                published_from_on=published,
+                published_to_on=published,
+                text=article["text"],
+                text_sha256=digest(article["text"]),
+                is_paywalled=False,
+                **identity,
+            )
+        ],
+        **{
+            f"{event}_claims": [_claim_row(event, article, said) for said in article.get(f"{event}s", [])]
+            for event in CLAIMS
+        },
+        "rejected_candidates": [_rejected_row(article, said) for said in article.get("rejected", [])],
+    }
+
+
+def _source_rows(crawl_on: date) -> list[dict[str, Any]]:
+    return [
+        _row("sources", source_id=key, home_url=f"https://{key}.example/", crawl_on=crawl_on.isoformat(), **source)
+        for key, source in HISTORY["sources"].items()
+    ]
+
+
+def days() -> dict[date, Rows]:
+    """Return the rows of every crawl day: an article's are those of its publication and of every later crawl."""
+    found: dict[date, Rows] = {}
+    for article in HISTORY["articles"]:
+        for crawl_on in (article.get("published_on", UNDATED_CRAWL), *article.get("crawled_again_on", ())):
+            day = found.setdefault(crawl_on, {table: [] for table in COLUMNS} | {"sources": _source_rows(crawl_on)})
+            for table, rows in article_rows(article).items():
+                fetched = {"fetched_at": f"{crawl_on}T06:00:00Z"} if table == "pages" else {}
+                day[table] += [row | fetched | {"crawl_on": crawl_on.isoformat()} for row in rows]
+    return found
+
+
+def load(database: Path, folder: Path, *, seed: int | None = None) -> None:
+    """Load the history; with a seed, its days and the rows of each in another order."""
+    order = list(days().items())
+    if seed is not None:
+        random.Random(seed).shuffle(order)  # noqa: S311
+    for crawl_on, tables in order:
+        day = folder / crawl_on.isoformat()
+        day.mkdir(parents=True)
+        for table, rows in tables.items():
+            if seed is not None:
+                random.Random(seed).shuffle(rows)  # noqa: S311
+            # Sources and pages have columns of their own, so only what the table has is written.
+            lines = ({column: row[column] for column in COLUMNS[table]} for row in rows)
+            (day / f"{table}.jsonl").write_text("".join(json.dumps(line, default=str) + "\n" for line in lines), encoding="utf-8")
+        load_day(database, day, crawl_on)
