@@ -2,6 +2,7 @@
 
     <folder>/<day>/<started>-<process>.warc.gz   request, response or revisit, metadata; one gzip member a record
     <folder>/<day>/pages.jsonl                   one `Page` a line, appended after its records
+    <folder>/<day>/sources.json                  the sources as registered that day
     <folder>/index.sqlite                        the last body of each address: derived, rebuilt when absent
 
 Bodies are stored decoded, as Common Crawl does: the transferred Content-Encoding and Content-Length
@@ -14,7 +15,7 @@ import hashlib
 import io
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from http import HTTPStatus
@@ -23,16 +24,17 @@ from types import TracebackType
 from typing import Any, Self
 from urllib.parse import urlsplit, urlunsplit
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 from w3lib.url import safe_url_string
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from extract.records import Outcome, Page
+from extract.records import Outcome, Page, SourceRow
 
 _PAGES = "pages.jsonl"
+_SOURCES = "sources.json"
 _NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 _SAME_PAYLOAD = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 # Of the wire, not of the stored body.
@@ -118,36 +120,10 @@ class Archive:
         row = self._index.execute("select first_crawl_on from addresses where url = ?", [url]).fetchone()
         return date.fromisoformat(row[0]) if row else None
 
-    def read_body(self, page: Page) -> bytes:
-        """Return the decoded body of `page`, following a revisit to the record it refers to.
-
-        Raises `ArchiveError` when the page has no record, or when the record is not the one archived.
-        """
-        if page.warc_file is None or page.warc_offset is None:
-            raise ArchiveError(f"page {page.page_id} ({page.outcome}) has no record")
-        body = self._payload(page.warc_file, page.warc_offset)
-        if page.body_sha256 != hashlib.sha256(body).hexdigest():
-            raise ArchiveError(f"{page.warc_file} at {page.warc_offset}: not the body that was archived")
-        return body
-
-    def _payload(self, file: str, offset: int) -> bytes:
-        path = self.folder / file
-        if not path.resolve().is_relative_to(self.folder.resolve()):
-            raise ArchiveError(f"{file}: outside the archive")
-        try:
-            with path.open("rb") as stream:
-                stream.seek(offset)
-                record = next(iter(ArchiveIterator(stream)))
-                refers_to = record.rec_headers.get_header("WARC-Refers-To-Filename")
-                if record.rec_type != "revisit":
-                    return bytes(record.raw_stream.read())
-                refers_to_offset = int(record.rec_headers.get_header("WARC-Refers-To-File-Offset"))
-        except (OSError, ArchiveLoadFailed, StopIteration, AttributeError, TypeError, ValueError) as error:
-            # warcio answers a record cut off in its head with an AttributeError.
-            raise ArchiveError(f"{file} at {offset}: no readable record: {error}") from error
-        if (refers_to, refers_to_offset) == (file, offset):
-            raise ArchiveError(f"{file} at {offset}: a revisit of itself")
-        return self._payload(refers_to, refers_to_offset)
+    def sources(self, day: date) -> list[SourceRow]:
+        """Return the sources as registered for the crawls of `day`, by id."""
+        path = self.folder / day.isoformat() / _SOURCES
+        return TypeAdapter(list[SourceRow]).validate_json(path.read_bytes()) if path.exists() else []
 
     def _note(self, page: Page) -> None:
         """Enter `page` into the index if it is a body that later requests can refer to."""
@@ -162,14 +138,48 @@ class Archive:
         )
 
 
+def read_body(folder: Path | str, page: Page) -> bytes:
+    """Return the decoded body of `page` in the archive `folder`, following a revisit to the record it refers to.
+
+    Raises `ArchiveError` when the page has no record, or when the record is not the one archived.
+    """
+    if page.warc_file is None or page.warc_offset is None:
+        raise ArchiveError(f"page {page.page_id} ({page.outcome}) has no record")
+    body = _payload(Path(folder), page.warc_file, page.warc_offset)
+    if page.body_sha256 != hashlib.sha256(body).hexdigest():
+        raise ArchiveError(f"{page.warc_file} at {page.warc_offset}: not the body that was archived")
+    return body
+
+
+def _payload(folder: Path, file: str, offset: int) -> bytes:
+    path = folder / file
+    if not path.resolve().is_relative_to(folder.resolve()):
+        raise ArchiveError(f"{file}: outside the archive")
+    try:
+        with path.open("rb") as stream:
+            stream.seek(offset)
+            record = next(iter(ArchiveIterator(stream)))
+            if record.rec_type != "revisit":
+                return bytes(record.raw_stream.read())
+            refers_to = record.rec_headers.get_header("WARC-Refers-To-Filename")
+            refers_to_offset = int(record.rec_headers.get_header("WARC-Refers-To-File-Offset"))
+    except (OSError, ArchiveLoadFailed, StopIteration, AttributeError, TypeError, ValueError) as error:
+        # warcio answers a record cut off in its head with an AttributeError.
+        raise ArchiveError(f"{file} at {offset}: no readable record: {error}") from error
+    if (refers_to, refers_to_offset) == (file, offset):
+        raise ArchiveError(f"{file} at {offset}: a revisit of itself")
+    return _payload(folder, refers_to, refers_to_offset)
+
+
 class ArchiveWriter:
     """Appends what one crawl of one day exchanges. Other crawls may append to the same day."""
 
-    def __init__(self, archive: Archive, day: date, software: str) -> None:
+    def __init__(self, archive: Archive, day: date, software: str, sources: Iterable[SourceRow] = ()) -> None:
         self.archive = archive
         self.day = day
         folder = archive.folder / day.isoformat()
         folder.mkdir(exist_ok=True)
+        _write_sources(folder / _SOURCES, [*archive.sources(day), *sources])
         self._file = f"{day.isoformat()}/{datetime.now(UTC):%Y%m%dT%H%M%S%f}-{os.getpid()}.warc.gz"
         self._software = software
         self._warc: io.FileIO | None = None
@@ -294,6 +304,14 @@ def _fields(values: dict[str, str | None]) -> bytes:
     return "".join(f"{name}: {' '.join(value.split())}\r\n" for name, value in values.items() if value).encode(
         "utf-8", "replace"
     )
+
+
+def _write_sources(path: Path, sources: Iterable[SourceRow]) -> None:
+    """Write the sources by id, the later of two standing for both."""
+    by_id = {source.source_id: source for source in sources}
+    unfinished = path.with_suffix(f".{os.getpid()}")
+    unfinished.write_bytes(TypeAdapter(list[SourceRow]).dump_json([by_id[key] for key in sorted(by_id)], indent=1))
+    unfinished.replace(path)
 
 
 def _drop_unfinished_line(path: Path) -> None:

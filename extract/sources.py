@@ -14,13 +14,14 @@ What is done with a source belongs in `extract.crawl`. The file is a list:
 """
 
 import re
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import yaml
 from pydantic import AfterValidator, Field, HttpUrl, TypeAdapter, ValidationError, model_validator
 
-from extract.records import Record
+from extract.records import Record, SourceRow
 
 
 class SourcesError(ValueError):
@@ -65,6 +66,17 @@ class Source(Record):
         if not (self.feeds or self.sitemaps):
             raise ValueError("needs at least one of feeds, sitemaps")
         return self
+
+    def row(self, crawl_on: date) -> SourceRow:
+        """Return the source as registered on crawl day `crawl_on`."""
+        return SourceRow(
+            source_id=self.id,
+            crawl_on=crawl_on,
+            name=self.name,
+            language=self.language,
+            country=self.country,
+            home_url=self.home_url,
+        )
 
 
 def load_sources(path: Path | str) -> list[Source]:

@@ -44,8 +44,9 @@ def main() -> int:
         print(error, file=sys.stderr)
         return 1
     with Archive(arguments.archive) as archive:
+        registered = [source.row(arguments.day) for source in sources]
         software = user_agent(arguments.contact)
-        with closing(ArchiveWriter(archive, arguments.day, software)) as writer:
+        with closing(ArchiveWriter(archive, arguments.day, software, registered)) as writer:
             log_file = archive.folder / arguments.day.isoformat() / "crawl.log"
             process = AsyncCrawlerProcess(
                 dict(settings(len(sources), str(log_file), arguments.contact, arguments.timeout))

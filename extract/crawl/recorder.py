@@ -24,7 +24,7 @@ from scrapy.exceptions import (
 from scrapy.http import Response
 from scrapy.http.headers import Headers as ScrapyHeaders
 
-from extract.archive import Exchange, Headers
+from extract.archive import Exchange, Headers, read_body
 from extract.crawl.discovery import Announcement, BadFeedError, read_feed, read_sitemap
 from extract.crawl.guard import PrivateAddressError
 from extract.crawl.robots import DisallowedError
@@ -85,7 +85,7 @@ class Recorder:
             outcome, detail, body_sha256 = Outcome.NOT_MODIFIED, None, cast("str", held.body_sha256)
             if _kind(request) is not PageKind.ARTICLE:
                 # What it announces, or forbids, still holds.
-                answer = response.replace(status=HTTPStatus.OK, body=self._archive.read_body(held))
+                answer = response.replace(status=HTTPStatus.OK, body=read_body(self._archive.folder, held))
         elif held and response.status == HTTPStatus.OK and held.body_sha256 == body_sha256:
             outcome, detail = Outcome.NOT_MODIFIED, "sent again, unchanged"
         if answer.status == HTTPStatus.OK and _kind(request) in (PageKind.FEED, PageKind.SITEMAP):

@@ -19,7 +19,7 @@ import pytest
 import yaml
 from warcio.archiveiterator import ArchiveIterator
 
-from extract.archive import Archive
+from extract.archive import Archive, read_body
 from extract.crawl.process import crawl
 from extract.records import Outcome, PageKind
 from extract.sources import Source
@@ -256,9 +256,9 @@ def test_bodies_are_read_back_as_the_site_meant_them(crawled):
     with Archive(crawled["folder"]) as archive:
         for page in crawled["rows"]:
             if page.outcome is Outcome.OK and page.kind is PageKind.ARTICLE:
-                assert archive.read_body(page).startswith(b"<!doctype html>")
+                assert read_body(archive.folder, page).startswith(b"<!doctype html>")
         (gzipped,) = by_path(crawled["site"], crawled["rows"])["/b?utm_source=rss"]
-        assert b"Gzipped text" in archive.read_body(gzipped)
+        assert b"Gzipped text" in read_body(archive.folder, gzipped)
 
 
 def test_a_second_crawl_transfers_only_what_changed(crawled):
@@ -272,11 +272,11 @@ def test_a_second_crawl_transfers_only_what_changed(crawled):
     assert crawled["second"].new_articles == 1
     assert found["/a"][0].outcome is Outcome.OK
     with Archive(crawled["folder"]) as archive:
-        assert b"A changed article" in archive.read_body(found["/a"][0])
-        assert b"An article" in archive.read_body(by_path(crawled["site"], crawled["rows"])["/a"][0])
+        assert b"A changed article" in read_body(archive.folder, found["/a"][0])
+        assert b"An article" in read_body(archive.folder, by_path(crawled["site"], crawled["rows"])["/a"][0])
         for page in crawled["new_rows"]:
             if page.outcome is Outcome.NOT_MODIFIED:
-                assert archive.read_body(page)
+                assert read_body(archive.folder, page)
 
 
 def test_two_crawls_of_a_day_add_files_that_warc_tools_accept(crawled):
@@ -354,7 +354,7 @@ def assert_readable(folder, site):
     pages = by_path(site, rows(folder))
     assert [page.outcome for page in pages["/a"]] == [Outcome.OK]
     with Archive(folder) as archive:
-        assert b"An article" in archive.read_body(pages["/a"][0])
+        assert b"An article" in read_body(archive.folder, pages["/a"][0])
     files = [str(path) for path in folder.glob("*/*.warc.gz")]
     assert subprocess.run([sys.executable, "-m", "warcio.cli", "check", *files], check=False).returncode == 0
 

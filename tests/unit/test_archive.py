@@ -9,8 +9,8 @@ from datetime import UTC, date, datetime
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
-from extract.archive import Archive, ArchiveError, ArchiveWriter, Exchange
-from extract.records import Outcome, Page, PageKind
+from extract.archive import Archive, ArchiveError, ArchiveWriter, Exchange, read_body
+from extract.records import Outcome, Page, PageKind, SourceRow
 
 DAY = date(2025, 3, 4)
 NEXT = date(2025, 3, 5)
@@ -79,8 +79,8 @@ def warcio_check(archive):
 def test_a_body_is_read_back_at_its_offset(archive):
     other = page("https://tribune.example/2", body=b"other")
     first, second = write(archive, (page(), exchange()), (other, exchange(b"other")))
-    assert archive.read_body(second) == b"other"
-    assert archive.read_body(first) == BODY
+    assert read_body(archive.folder, second) == b"other"
+    assert read_body(archive.folder, first) == BODY
     assert list(archive.pages(DAY)) == [first, second]
     assert [kind for kind, _ in records(archive, first)] == ["warcinfo", *["response", "request", "metadata"] * 2]
 
@@ -108,7 +108,9 @@ def test_not_modified_is_a_revisit_that_leads_to_the_body(archive):
         day=NEXT,
     )
     assert [kind for kind, _ in records(archive, again)].count("revisit") == 2
-    assert archive.read_body(again) == archive.read_body(same) == archive.read_body(first) == BODY
+    assert (
+        read_body(archive.folder, again) == read_body(archive.folder, same) == read_body(archive.folder, first) == BODY
+    )
     assert archive.last_body(URL) == first
     assert archive.first_crawl_on(URL) == DAY
 
@@ -123,7 +125,7 @@ def test_two_crawls_of_one_day_keep_both(archive):
     (second,) = write(archive, (page(body=b"changed"), exchange(b"changed")))
     assert first.warc_file != second.warc_file
     assert list(archive.pages(DAY)) == [first, second]
-    assert archive.read_body(first) == BODY
+    assert read_body(archive.folder, first) == BODY
     assert archive.last_body(URL) == second
 
 
@@ -151,7 +153,7 @@ def test_warc_tools_see_a_damaged_file(archive):
     path = archive.folder / row.warc_file
     path.write_bytes(path.read_bytes()[: row.warc_offset + row.warc_length // 2])
     with pytest.raises(ArchiveError):
-        archive.read_body(row)
+        read_body(archive.folder, row)
 
 
 def test_a_row_cut_off_by_a_power_failure_is_dropped(archive):
@@ -175,7 +177,7 @@ def test_a_damaged_row_is_named(archive):
 def test_a_row_never_leads_out_of_the_archive(archive):
     (row,) = write(archive, (page(), exchange()))
     with pytest.raises(ArchiveError, match="outside the archive"):
-        archive.read_body(row.model_copy(update={"warc_file": "../../etc/passwd"}))
+        read_body(archive.folder, row.model_copy(update={"warc_file": "../../etc/passwd"}))
 
 
 def test_a_failure_is_a_row_without_a_record(archive):
@@ -183,9 +185,22 @@ def test_a_failure_is_a_row_without_a_record(archive):
     (row,) = write(archive, (failed,))
     assert row == failed
     with pytest.raises(ArchiveError, match="has no record"):
-        archive.read_body(row)
+        read_body(archive.folder, row)
     assert not list(archive.folder.glob("*/*.warc.gz"))
 
 
 def test_a_day_without_a_crawl_has_no_pages(archive):
     assert list(archive.pages(DAY)) == []
+
+
+def test_the_sources_of_a_day_are_kept(archive):
+    def source(name, day=DAY):
+        return SourceRow(
+            source_id=name[0], crawl_on=day, name=name, language="en", country="GB", home_url="https://a.example"
+        )
+
+    for names in (["b one", "a one"], ["b two", "c two"]):
+        with closing(ArchiveWriter(archive, DAY, "mercato test", [source(name) for name in names])):
+            pass
+    assert [row.name for row in archive.sources(DAY)] == ["a one", "b two", "c two"]
+    assert archive.sources(NEXT) == []
