@@ -96,8 +96,8 @@ def phrases(items: Iterable[str], *, attached: bool = False, exact: bool = False
     tree: dict[str, Any] = {}
     for item in items:
         node = tree
-        for char in item if exact else canonical(item) + (" " if item.endswith(" ") else ""):
-            unit = re.escape(char) if exact else _GAPS.get(char) or _either_case(char)
+        for char in item if exact else canonical(item):
+            unit = re.escape(char) if exact else _GAPS.get(char) or either_case(char)
             if node is tree and char.isalnum() and not attached:
                 unit += r"(?<!\w.)"
             node = node.setdefault(unit, {})
@@ -109,7 +109,8 @@ def phrases(items: Iterable[str], *, attached: bool = False, exact: bool = False
 _GAPS = {" ": GAP, "'": "['’]"}
 
 
-def _either_case(char: str) -> str:
+def either_case(char: str) -> str:
+    """Return a regular expression for `char` in upper and lower case."""
     cases = {char, *(c for c in (char.upper(), char.title()) if len(c) == 1)}
     return re.escape(char) if len(cases) == 1 else f"[{''.join(sorted(cases))}]"
 

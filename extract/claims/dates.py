@@ -1,0 +1,474 @@
+"""Dates in a text, as closed intervals of days.
+
+What a date word means in days belongs here; how each language says it is `lexicon/dates.yml`, and which event
+a date belongs to is the caller's business. Parts of a month follow the labelling guide: early is day 1 to 10,
+mid 11 to 20, late 21 to the end; a week is Monday to Sunday.
+
+Names of months and weekdays come from CLDR through babel. dateparser is not used: it answers one moment where
+the press says a span ("in May", "last week"), guesses the year by the day of the run unless told otherwise, reads
+"mardi" as the coming Tuesday in past sentences, and takes 20 ms and more for a sentence where this takes 0.1.
+"""
+
+import re
+from calendar import monthrange
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from functools import cache, lru_cache
+from typing import Any, Literal, NamedTuple
+
+from babel import Locale
+
+from extract.claims.quantities import SPACE, LexiconModel, Quantities, canonical, either_case, load_lexicon, phrases
+from extract.claims.schema import DayInterval, IntervalBasis
+
+Unit = Literal["day", "week", "weekend", "month", "quarter", "half", "year"]
+Part = Literal["start", "early", "mid", "late", "end"]
+Rule = Literal["ignored", "remaining", "so_far", "named", "ago", "ahead", "within", "offset", "sequel", "vague"]
+
+# First and last day of the parts of a month (None: its last day), and first and last month of those of a year.
+_MONTH_PARTS = {"start": (1, 10), "early": (1, 10), "mid": (11, 20), "late": (21, None), "end": (21, None)}
+_YEAR_PARTS = {"start": (1, 1), "early": (1, 3), "mid": (5, 8), "late": (10, 12), "end": (12, 12)}
+
+# Characters before and after a month, weekday, year … that belong to the same date at most.
+_BEFORE_CORE, _AFTER_CORE = 48, 64
+
+
+class Tense(StrEnum):
+    """Where a date lies seen from the anchor."""
+
+    PAST = "past"
+    FUTURE = "future"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class DateMention:
+    """A date as printed. Offsets are code points; `raw` is the text between them.
+
+    `past` and `future` are its readings in a sentence about the past and about the future; they differ for
+    "Tuesday" or "on July 1". `interval` is the likelier one when the tense is not known. All three are None for
+    times without days ("recently") and for relative ones without an anchor. `hint` is told by the words alone.
+    """
+
+    char_start: int
+    char_end: int
+    raw: str
+    interval: DayInterval | None
+    past: DayInterval | None
+    future: DayInterval | None
+    hint: Tense
+
+    def reading(self, tense: Tense) -> DayInterval | None:
+        """Return the interval in a sentence of this tense."""
+        return {Tense.PAST: self.past, Tense.FUTURE: self.future, Tense.UNKNOWN: self.interval}[tense]
+
+
+class Span(NamedTuple):
+    """First and last day."""
+
+    first: date
+    last: date
+
+
+class Readings(NamedTuple):
+    """The spans a date may mean: the likelier, and those in sentences about the past and the future."""
+
+    likely: Span
+    past: Span
+    future: Span
+
+
+class DateWords(LexiconModel):
+    """One language of `dates.yml`."""
+
+    capitalized: bool
+    more_months: dict[str, int]
+    more_weekdays: dict[str, int]
+    ordinals: dict[str, int]
+    ordinal_suffixes: list[str]
+    quarters: dict[str, int]
+    halves: dict[str, int]
+    seasons: dict[str, tuple[int, int]]
+    parts: dict[str, Part]
+    ways: dict[str, Literal[-1, 0, 1]]
+    units: dict[str, Unit]
+    plural_units: dict[str, Unit]
+    counts: dict[str, int]
+    offsets: dict[str, int]
+    sequels: dict[str, int]
+    joins: list[str]
+    templates: list[dict[Rule, list[str]]]
+
+
+def _month(year: int, month: int) -> Span:
+    return Span(date(year, month, 1), date(year, month, monthrange(year, month)[1]))
+
+
+def _months(year: int, first: int, last: int) -> Span:
+    """Return the days of the months `first` to `last`, which begin a year earlier if they pass the turn of one."""
+    return Span(_month(year - (first > last), first).first, _month(year, last).last)
+
+
+def _around(day: date, unit: Unit, shift: int) -> Span:
+    """Return the `unit` that `day` lies in, moved by `shift` units. Raises ValueError or OverflowError out of range."""
+    match unit:
+        case "day":
+            return Span(*(day + timedelta(days=shift),) * 2)
+        case "week" | "weekend":
+            monday = day + timedelta(days=7 * shift - day.weekday())
+            return Span(monday + timedelta(days=5 * (unit == "weekend")), monday + timedelta(days=6))
+        case _:
+            size = {"month": 1, "quarter": 3, "half": 6, "year": 12}[unit]
+            year, first = divmod((day.year * 12 + day.month - 1) // size * size + shift * size, 12)
+            return Span(_month(year, first + 1).first, _month(year, first + size).last)
+
+
+def _part(span: Span, part: Part) -> Span:
+    """Return the early, middle or late part of `span`: of a month by the guide, of a year by months, else a third."""
+    days = (span.last - span.first).days + 1
+    if days > 360:
+        return _months(span.first.year, *_YEAR_PARTS[part])
+    if 28 <= days <= 31:
+        first, last = _MONTH_PARTS[part]
+        return Span(span.first.replace(day=first), span.first.replace(day=last) if last else span.last)
+    third = max(days // 3, 1)
+    match part:
+        case "start" | "early":
+            return Span(span.first, span.first + timedelta(days=third - 1))
+        case "mid":
+            return Span(span.first + timedelta(days=third), span.last - timedelta(days=third))
+        case _:
+            return Span(span.last - timedelta(days=third - 1), span.last)
+
+
+Slots = dict[str, Any]  # by name of the slot; the value its table gives, or the digits
+
+
+class _Template(NamedTuple):
+    rule: Rule
+    slots: tuple[tuple[str, str], ...]  # name of the group, name of the slot
+
+
+class _Reader:
+    """The date grammar of one language, compiled once."""
+
+    def __init__(self, language: str) -> None:
+        words = load_lexicon("dates", dict[str, DateWords]).get(language)
+        if words is None:
+            raise ValueError(f"no lexicon for language {language!r}: add it to extract/claims/lexicon/dates.yml")
+        self._words = words
+        numbers = Quantities(language).words
+        months, full_months = _cldr_names(language, "months")
+        weekdays, full_weekdays = _cldr_names(language, "days")
+        months |= words.more_months
+        weekdays |= {name: number - 1 for name, number in words.more_weekdays.items()}
+        counts = {k: v for k, v in numbers.words.items() if v > 0} | words.counts
+        tables: dict[str, Mapping[str, Any]] = {
+            "month": months,
+            "full_month": full_months,
+            "weekday": weekdays,
+            "full_weekday": full_weekdays,
+            "day": words.ordinals,
+            "quarter": words.quarters,
+            "half": words.halves,
+            "season": words.seasons,
+            "part": words.parts,
+            "way": words.ways,
+            "unit": words.units,
+            "units": words.units | words.plural_units,
+            "offset": words.offsets,
+            "sequel": words.sequels,
+            "n": counts,
+        }
+        self._tables = {slot: {canonical(k): v for k, v in table.items()} for slot, table in tables.items()}
+        self._tables["day2"] = self._tables["day"]
+        self._patterns = {slot: phrases(table) for slot, table in tables.items()}
+        if words.capitalized:
+            for slot in ("month", "full_month", "weekday", "full_weekday"):
+                self._patterns[slot] = phrases(
+                    (f(name) for name in tables[slot] for f in (str.title, str.upper)), exact=True
+                )
+        suffixes = phrases(words.ordinal_suffixes, attached=True)
+        digits = rf"(?<![0-9])(?:0?[1-9]|[12][0-9]|3[01])(?:{suffixes}|(?![0-9]|[.,][0-9]))"
+        self._patterns["day"] = self._patterns["day2"] = f"(?:{digits}|{self._patterns['day']})"
+        self._patterns["year"] = r"(?:1[6-9]|20)[0-9]{2}(?![0-9]|[.,][0-9]|[^\S\n]?%)"
+        self._patterns["month_number"] = r"(?:0?[1-9]|1[0-2])(?![0-9])"
+        self._patterns["n"] = rf"(?:[0-9]{{1,3}}(?![0-9.,])|{self._patterns['n']})"
+        self._templates: dict[str, _Template] = {}
+        branches = [
+            self._branch(rule, template)
+            for group in words.templates
+            for rule, templates in group.items()
+            for template in templates
+        ]
+        self._date = re.compile(rf"(?<!\w)(?=[\w(])(?:{'|'.join(branches)})")
+        cores = ("month", "weekday", "quarter", "half", "season", "units", "offset", "sequel")
+        names = phrases(name for slot in cores for name in tables[slot])
+        self._core = re.compile(rf"{names}|(?<![0-9]){self._patterns['year']}")
+        self._join = re.compile(rf"{SPACE}{phrases(words.joins)}{SPACE}")
+
+    def _branch(self, rule: Rule, template: str) -> str:
+        """Return the regular expression of a template, as one named group, and register its slots."""
+        name = f"t{len(self._templates)}"
+        slots: list[tuple[str, str]] = []
+        pattern = ""
+        for piece in re.findall(r"\{\w+\}|\\.|.", template):
+            if piece.startswith("{"):
+                slot = piece[1:-1]
+                slots.append((f"{name}_{len(slots)}", slot))
+                pattern += f"(?P<{slots[-1][0]}>{self._patterns[slot]})"
+            else:
+                signs = {"[": "(?:", "]": ")?", "(": "(?:", ")": ")", "|": "|", " ": rf"(?:{SPACE}|-|(?<=['’]))"}
+                pattern += re.escape(piece[1]) if len(piece) > 1 else signs.get(piece) or either_case(piece)
+        self._templates[name] = _Template(rule, tuple(slots))
+        return rf"(?P<{name}>{pattern}(?!\w))"
+
+    def _slots(self, template: _Template, match: re.Match[str]) -> Slots:
+        slots: Slots = {}
+        for group, slot in template.slots:
+            raw = match[group]
+            if raw is not None:
+                value = self._tables.get(slot, {}).get(canonical(raw))
+                slots[slot.removeprefix("full_")] = int(re.sub(r"\D", "", raw)) if value is None else value
+        for name, other in (("units", "unit"), ("month_number", "month")):
+            if name in slots:
+                slots[other] = slots.pop(name)
+        return slots
+
+    def find(self, text: str, anchor: tuple[date, date] | None, basis: IntervalBasis) -> list[DateMention]:
+        found: list[DateMention] = []
+        for match in (m for window in self._windows(text) for m in self._date.finditer(text, *window)):
+            template = self._templates[match.lastgroup or ""]
+            if template.rule == "ignored":
+                continue
+            slots = self._slots(template, match)
+            mention = self._mention(text, match.span(), template.rule, slots, anchor, basis, found)
+            if mention is None:
+                continue
+            if found and self._join.fullmatch(text, found[-1].char_end, mention.char_start):
+                mention = _union(text, found.pop(), mention)
+            found.append(mention)
+        return found
+
+    def _windows(self, text: str) -> Iterator[tuple[int, int]]:
+        """Yield the parts of `text` around the words that every date has one of: elsewhere no template is tried."""
+        start = end = 0
+        for core in self._core.finditer(text):
+            if core.start() - _BEFORE_CORE > end:
+                yield start, end
+                start = core.start() - _BEFORE_CORE
+            end = core.end() + _AFTER_CORE
+        yield start, end
+
+    def _mention(
+        self,
+        text: str,
+        span: tuple[int, int],
+        rule: Rule,
+        slots: Slots,
+        anchor: tuple[date, date] | None,
+        basis: IntervalBasis,
+        found: list[DateMention],
+    ) -> DateMention | None:
+        """Return the mention, None when its words name no day that exists ("April 31")."""
+        raw = text[slice(*span)]
+        if rule == "sequel":
+            return _sequel(span, raw, slots["sequel"], found)
+        hint = _hint(rule, slots)
+        if rule == "vague" or (anchor is None and "year" not in slots):
+            return DateMention(*span, raw, None, None, None, hint)
+        if rule == "remaining" and anchor is None:
+            rule = "named"
+        if "year" in slots and rule == "named":
+            basis = IntervalBasis.ABSOLUTE
+        try:
+            ends = [_resolve(rule, tuple(slots.items()), day) for day in anchor or (date.min, date.max)]
+        except (ValueError, OverflowError):
+            return None
+        readings = [readings for readings in ends if readings is not None]
+        if not readings:
+            return None
+        likely, past, future = (
+            DayInterval(from_on=min(s.first for s in spans), to_on=max(s.last for s in spans), raw=raw, basis=basis)
+            for spans in ([r[i] for r in readings] for i in range(3))
+        )
+        if hint is Tense.UNKNOWN and past == future and anchor is not None:
+            hint = Tense.PAST if likely.to_on < anchor[0] else Tense.FUTURE if likely.from_on > anchor[1] else hint
+        return DateMention(*span, raw, likely, past, future, hint)
+
+
+def _hint(rule: Rule, slots: Slots) -> Tense:
+    match rule:
+        case "ago" | "so_far":
+            return Tense.PAST
+        case "ahead" | "within" | "remaining":
+            return Tense.FUTURE
+        case _:
+            direction = slots["offset"] if "offset" in slots else slots.get("way", 0)
+            return Tense.PAST if direction < 0 else Tense.FUTURE if direction > 0 else Tense.UNKNOWN
+
+
+def _sequel(span: tuple[int, int], raw: str, days: int, found: list[DateMention]) -> DateMention:
+    """Return the day counted from the last single day among `found`."""
+    before = next((m for m in reversed(found) if m.interval and m.interval.from_on == m.interval.to_on), None)
+    if before is None:
+        return DateMention(*span, raw, None, None, None, Tense.UNKNOWN)
+
+    def shifted(interval: DayInterval | None) -> DayInterval | None:
+        if interval is None:
+            return None
+        day = interval.from_on + timedelta(days=days)
+        return DayInterval(from_on=day, to_on=day, raw=raw, basis=interval.basis)
+
+    return DateMention(*span, raw, shifted(before.interval), shifted(before.past), shifted(before.future), before.hint)
+
+
+def _union(text: str, one: DateMention, other: DateMention) -> DateMention:
+    """Return "late March or early April" as one mention."""
+    raw = text[one.char_start : other.char_end]
+
+    def joined(a: DayInterval | None, b: DayInterval | None) -> DayInterval | None:
+        if a is None or b is None:
+            return None
+        return DayInterval(from_on=min(a.from_on, b.from_on), to_on=max(a.to_on, b.to_on), raw=raw, basis=b.basis)
+
+    return DateMention(
+        one.char_start,
+        other.char_end,
+        raw,
+        joined(one.interval, other.interval),
+        joined(one.past, other.past),
+        joined(one.future, other.future),
+        other.hint if one.hint == other.hint else Tense.UNKNOWN,
+    )
+
+
+@lru_cache(maxsize=4096)
+def _resolve(rule: Rule, items: tuple[tuple[str, Any], ...], anchor: date) -> Readings | None:
+    """Return what a date means seen from `anchor`. Raises ValueError or OverflowError for days that do not exist."""
+    slots = dict(items)
+    unit: Unit = slots.get("unit", "year")
+    match rule:
+        case "offset":
+            return _certain(_around(anchor, "day", slots["offset"]))
+        case "ago":
+            return _certain(_around(anchor, unit, -slots["n"]))
+        case "ahead":
+            return _certain(_around(anchor, unit, slots["n"]))
+        case "within":
+            return _certain(Span(anchor, _around(anchor, unit, slots["n"]).last))
+        case "so_far":
+            return _certain(Span(_around(anchor, unit, slots.get("way", 0)).first, anchor))
+        case "remaining":
+            named = _named(slots | {"unit": unit} if len(slots) < 2 else slots, anchor)
+            return named and _certain(Span(min(anchor, named.future.last), named.future.last))
+        case _:
+            return _named(slots, anchor)
+
+
+def _certain(span: Span) -> Readings:
+    return Readings(span, span, span)
+
+
+def _named(slots: Slots, anchor: date) -> Readings | None:
+    """Return the span that calendar names give: inside a year or unit that is told, else the nearest of its kind."""
+    if "year" in slots:
+        return _maybe(_within_year(slots, slots["year"]))
+    if "unit" in slots:
+        span = _around(anchor, slots["unit"], slots.get("way", 0))
+        if slots["unit"] == "year":
+            return _maybe(_within_year(slots, span.first.year))
+        if slots["unit"] == "day":
+            return None
+        if slots["unit"] == "week" and "weekday" in slots:
+            return _certain(Span(*(span.first + timedelta(days=slots["weekday"]),) * 2))
+        if slots["unit"] == "weekend" and not slots.get("way"):
+            return _nearest([_around(anchor, "weekend", shift) for shift in (-1, 0, 1)], anchor, slots)
+        return _certain(_part(span, slots["part"]) if "part" in slots else span)
+    if slots.keys() & {"month", "quarter", "half", "season"}:
+        years = (_within_year(slots, anchor.year + shift) for shift in range(-8, 9))
+        return _nearest([span for span in years if span is not None], anchor, slots)
+    if "weekday" in slots:
+        days = (anchor + timedelta(days=shift) for shift in range(-62, 63))
+        return _nearest([Span(day, day) for day in days if _fits(day, slots)], anchor, slots)
+    return None
+
+
+def _maybe(span: Span | None) -> Readings | None:
+    return None if span is None else _certain(span)
+
+
+def _fits(day: date, slots: Slots) -> bool:
+    return (day.weekday(), day.day) == (slots["weekday"], slots.get("day", day.day))
+
+
+def _within_year(slots: Slots, year: int) -> Span | None:
+    """Return what month, day, quarter, half, season and part name in `year`; None for a day that it lacks."""
+    if "day" in slots:
+        try:
+            days = slots["day"], slots["day2" if "day2" in slots else "day"]
+            return Span(*(date(year, slots["month"], day) for day in days))
+        except ValueError:
+            return None
+    if "month" in slots:
+        span = _month(year, slots["month"])
+    elif "quarter" in slots:
+        span = _months(year, 3 * slots["quarter"] - 2, 3 * slots["quarter"])
+    elif "half" in slots:
+        span = _months(year, 6 * slots["half"] - 5, 6 * slots["half"])
+    elif "season" in slots:
+        span = _months(year, *slots["season"])
+    else:
+        span = _months(year, 1, 12)
+    return _part(span, slots["part"]) if "part" in slots else span
+
+
+def _nearest(spans: list[Span], anchor: date, slots: Slots) -> Readings | None:
+    """Return the last of `spans` up to the anchor, the first from it on, and which is likelier.
+
+    The likelier is the nearer one, for a bare weekday or weekend the past one. "Last" and "next" exclude the anchor.
+    A weekday printed beside a day of the month decides alone, where one fits.
+    """
+    way = slots.get("way", 0)
+    if {"day", "weekday"} <= slots.keys() and (fitting := [span for span in spans if _fits(span.first, slots)]):
+        return _certain(min(fitting, key=lambda span: abs(span.first - anchor)))
+    past = [span for span in spans if (span.last < anchor if way < 0 else span.first <= anchor)]
+    future = [span for span in spans if (span.first > anchor if way > 0 else span.last >= anchor)]
+    if not past or not future:
+        return None
+    last, first = past[-1], future[0]
+    if way:
+        return _certain(last if way < 0 else first)
+    looks_back = "way" not in slots and ("weekday" in slots or slots.get("unit") == "weekend")
+    is_past_nearer = (anchor - last.last).days <= (first.first - anchor).days
+    return Readings(last if looks_back or is_past_nearer else first, last, first)
+
+
+def _cldr_names(language: str, kind: Literal["months", "days"]) -> tuple[dict[str, int], dict[str, int]]:
+    """Return CLDR's names of months (from 1) or weekdays (from Monday, 0): all of them, and the full ones only.
+
+    A short name keeps the full stop that CLDR prints: without it, "sept" is a number in French.
+    """
+    names = getattr(Locale.parse(language), kind)
+    full = {name: key for context in ("format", "stand-alone") for key, name in names[context]["wide"].items()}
+    short = {name: key for context in ("format", "stand-alone") for key, name in names[context]["abbreviated"].items()}
+    return full | short, full
+
+
+_reader = cache(_Reader)
+
+
+def find_dates(
+    text: str, language: str, anchor: tuple[date, date] | None, basis: IntervalBasis = IntervalBasis.PUBLICATION
+) -> list[DateMention]:
+    """Return every date in `text`, in order and without overlap.
+
+    `anchor` is the first and last day that the text may be from; relative dates cover all that follows from it,
+    and have no interval without it. `basis` says what the anchor is; full dates are ABSOLUTE whatever it is. Dates
+    that count from another ("the next day") need that one in the same `text`. `language` is ISO 639-1; raises
+    ValueError when `lexicon/` lacks it. Linear in the length of the text.
+    """
+    mentions: list[DateMention] = _reader(language).find(text, anchor, basis)
+    return mentions
