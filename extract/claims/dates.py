@@ -98,6 +98,7 @@ class DateWords(LexiconModel):
     counts: dict[str, int]
     offsets: dict[str, int]
     sequels: dict[str, int]
+    prepositions: list[str]
     joins: list[str]
     templates: list[dict[Rule, list[str]]]
 
@@ -203,16 +204,19 @@ class _Reader:
             for rule, templates in group.items()
             for template in templates
         ]
-        self._date = re.compile(rf"(?<!\w)(?=[\w(])(?:{'|'.join(branches)})")
+        preposition = rf"(?:(?P<in>{phrases(words.prepositions)}){SPACE})??"
+        self._date = re.compile(rf"(?<!\w)(?=[\w(]){preposition}(?:{'|'.join(branches)})")
         cores = ("month", "weekday", "quarter", "half", "season", "units", "offset", "sequel")
         names = phrases(name for slot in cores for name in tables[slot])
         self._core = re.compile(rf"{names}|(?<![0-9]){self._patterns['year']}")
-        self._join = re.compile(rf"{SPACE}{phrases(words.joins)}{SPACE}")
+        self._join = re.compile(rf"{SPACE}{phrases(words.joins)}{SPACE}|[-–]")
 
     def _branch(self, rule: Rule, template: str) -> str:
         """Return the regular expression of a template, as one named group, and register its slots."""
         name = f"t{len(self._templates)}"
         slots: list[tuple[str, str]] = []
+        needs_preposition = template.startswith("{in} ")
+        template = template.removeprefix("{in} ")
         pattern = ""
         for piece in re.findall(r"\{\w+\}|\\.|.", template):
             if piece.startswith("{"):
@@ -223,7 +227,8 @@ class _Reader:
                 signs = {"[": "(?:", "]": ")?", "(": "(?:", ")": ")", "|": "|", " ": rf"(?:{SPACE}|-|(?<=['’]))"}
                 pattern += re.escape(piece[1]) if len(piece) > 1 else signs.get(piece) or either_case(piece)
         self._templates[name] = _Template(rule, tuple(slots))
-        return rf"(?P<{name}>{pattern}(?!\w))"
+        branch = rf"(?P<{name}>{pattern}(?!\w))"
+        return rf"(?(in){branch}|(?!))" if needs_preposition else branch
 
     def _slots(self, template: _Template, match: re.Match[str]) -> Slots:
         slots: Slots = {}
@@ -244,7 +249,7 @@ class _Reader:
             if template.rule == "ignored":
                 continue
             slots = self._slots(template, match)
-            mention = self._mention(text, match.span(), template.rule, slots, anchor, basis, found)
+            mention = self._mention(text, match.span(match.lastgroup or 0), template.rule, slots, anchor, basis, found)
             if mention is None:
                 continue
             if found and self._join.fullmatch(text, found[-1].char_end, mention.char_start):
