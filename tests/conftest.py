@@ -1,5 +1,8 @@
 """Fixtures shared by all folders: what a test needs of an earlier stage, made by the real components."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import extracted
@@ -24,8 +27,16 @@ def loaded(tmp_path: Path, extracted_day: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """DuckDB file with the raw tables of the small day; shared, so never changed by a test."""
+    """DuckDB file with the raw tables of the small day and the marts that dbt builds on them; no test changes it."""
     folder = tmp_path_factory.mktemp("built")
     database = folder / "build.duckdb"
     load_day(database, extracted.write_day(folder / "day", extracted.rows()), extracted.DAY)
+    dbt = Path(sys.executable).with_name("dbt")
+    project = Path(__file__).parents[1] / "dbt_project"
+    arguments = ["--project-dir", project, "--profiles-dir", project, "--target-path", folder, "--log-path", folder]
+    subprocess.run(
+        [dbt, "--quiet", "build", "--exclude-resource-type", "test", "unit_test", *arguments],
+        env=os.environ | {"MERCATO_BUILD_DB": str(database)},
+        check=True,
+    )
     return database

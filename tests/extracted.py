@@ -65,7 +65,7 @@ ARTICLES = {
         "2025-07-01",
         "Quillon stake priced at $1.5bn",
         (
-            "Halcyon Robotics takes a stake in Quillon Labs for $1.5 billion. "
+            "Halcyon Robotics Inc. takes a stake in Quillon Labs for $1.5 billion. "
             "Vellmar could buy Norrsken Chips, sources said."
         ),
     ),
@@ -264,11 +264,11 @@ def rows() -> Rows:
                 "tickertape-deal",
                 quote(
                     "tickertape-deal",
-                    "Halcyon Robotics takes a stake in Quillon Labs for $1.5 billion.",
+                    "Halcyon Robotics Inc. takes a stake in Quillon Labs for $1.5 billion.",
                     stance="asserts",
                 ),
                 kind="stake",
-                acquirers=["Halcyon Robotics"],
+                acquirers=["Halcyon Robotics Inc."],
                 target="Quillon Labs",
                 amount=1_500_000_000,
                 currency="USD",
