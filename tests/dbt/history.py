@@ -107,9 +107,9 @@ def days() -> dict[date, Rows]:
     return found
 
 
-def load(database: Path, folder: Path, *, seed: int | None = None) -> None:
-    """Load the history; with a seed, its days and the rows of each in another order."""
-    order = list(days().items())
+def load(database: Path, folder: Path, *, seed: int | None = None, until: date = date.max) -> None:
+    """Load the history up to a day; with a seed, its days and the rows of each in another order."""
+    order = [(crawl_on, tables) for crawl_on, tables in days().items() if crawl_on <= until]
     if seed is not None:
         random.Random(seed).shuffle(order)  # noqa: S311
     for crawl_on, tables in order:
@@ -118,7 +118,6 @@ def load(database: Path, folder: Path, *, seed: int | None = None) -> None:
         for table, rows in tables.items():
             if seed is not None:
                 random.Random(seed).shuffle(rows)  # noqa: S311
-            # Sources and pages have columns of their own, so only what the table has is written.
-            lines = ({column: row[column] for column in COLUMNS[table]} for row in rows)
-            (day / f"{table}.jsonl").write_text("".join(json.dumps(line, default=str) + "\n" for line in lines), encoding="utf-8")
+            lines = [json.dumps({name: row[name] for name in COLUMNS[table]}, default=str) + "\n" for row in rows]
+            (day / f"{table}.jsonl").write_text("".join(lines), encoding="utf-8")
         load_day(database, day, crawl_on)

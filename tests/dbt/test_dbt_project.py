@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,36 +17,189 @@ PROJECT = Path(__file__).parents[2] / "dbt_project"
 
 
 @pytest.fixture(scope="session")
-def target(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Folder that every build shares, so that dbt parses the project once."""
-    return tmp_path_factory.mktemp("target")
+def workshop(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folder where every build runs: under one path, so that dbt parses the project once."""
+    return tmp_path_factory.mktemp("workshop")
 
 
-def dbt(database: Path, target: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run dbt on the database; a deprecation is an error."""
-    return subprocess.run(
+def dbt_build(database: Path, workshop: Path, *without: str) -> None:
+    """Build the database, but for these types of resources; a deprecation is an error."""
+    bench = workshop / "mercato.duckdb"
+    database.replace(bench)
+    excluded = ("--exclude-resource-type", *without) if without else ()
+    done = subprocess.run(
         [
-            *(Path(sys.executable).with_name("dbt"), "--warn-error", "--no-use-colors", *arguments),
-            *("--project-dir", PROJECT, "--profiles-dir", PROJECT, "--target-path", target, "--log-path", target),
+            *(Path(sys.executable).with_name("dbt"), "--warn-error", "--no-use-colors", "build", *excluded),
+            *("--project-dir", PROJECT, "--profiles-dir", PROJECT),
+            *("--target-path", workshop / "target", "--log-path", workshop),
         ],
-        env=os.environ | {"MERCATO_BUILD_DB": str(database)},
+        env=os.environ | {"MERCATO_BUILD_DB": str(bench)},
         capture_output=True,
         text=True,
         check=False,
     )
+    bench.replace(database)
+    assert done.returncode == 0, done.stdout
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory, target: Path) -> Path:
+def built(tmp_path_factory: pytest.TempPathFactory, workshop: Path) -> Path:
     """The history's database with every model built and every test passed."""
-    folder = tmp_path_factory.mktemp("built")
+    folder = tmp_path_factory.mktemp("history")
     database = folder / "mercato.duckdb"
     history.load(database, folder)
-    done = dbt(database, target, "build")
-    assert done.returncode == 0, done.stdout
+    dbt_build(database, workshop)
     return database
 
 
 def query(database: Path, sql: str, *parameters: Any) -> list[tuple[Any, ...]]:
     with duckdb.connect(database, read_only=True) as connection:
         return connection.execute(sql, parameters).fetchall()
+
+
+def test_misspelled_name_is_resolved_with_its_evidence(built: Path) -> None:
+    assert query(
+        built,
+        "select person, name_variants, move_count from marts.dim_people where 'Ines Vargas' in name_variants",
+    ) == [("Inès Varga", ["Ines Varga", "Ines Vargas", "Inès Varga"], 1)]
+    assert query(
+        built, "select name, evidence, score > 0.9 from marts.fct_merges where printed_name = 'Ines Vargas'"
+    ) == [("Inès Varga", "both go from Tern AI to Borealis Labs", True)]
+
+
+def test_similar_names_without_evidence_stay_apart(built: Path) -> None:
+    people = query(
+        built, "select person from marts.dim_people where person like 'Marta%' or person like 'Jan%' order by all"
+    )
+    assert people == [("Jan Norberg",), ("Jana Norberg",), ("Marta Silva",), ("Marta Silvo",)]
+
+
+def test_two_amounts_are_a_conflict_and_the_chosen_one_says_why(built: Path) -> None:
+    assert query(
+        built,
+        "select value, is_chosen, reason, source_count from marts.fct_conflicts"
+        " where event = 'deal' and field = 'amount' order by value",
+    ) == [
+        ("2000000000 USD", True, "most independent sources", 2),
+        ("2200000000 USD", False, "most independent sources", 1),
+    ]
+    assert query(
+        built,
+        "select deal_amount, deal_currency, amount_qualifier, acquirers from marts.fct_deals where target = 'Tern AI'",
+    ) == [(2.0e9, "USD", "exact", ["Borealis Labs"])]
+
+
+def test_rumor_departure_and_confirmation_are_one_move(built: Path) -> None:
+    assert query(
+        built,
+        "select kind, from_organization, to_organization, to_role, stage, status, confirmed_by, claim_count,"
+        " effective_from_on::varchar, first_published_on::varchar"
+        " from marts.fct_moves where person = 'Otto Lind' and not is_background",
+    ) == [
+        (
+            *("hire", "Fjord Systems", "Kestrel", "directeur technique", "effective", "confirmed", "Kestrel", 3),
+            *("2025-03-20", "2025-03-05"),
+        )
+    ]
+
+
+def test_background_is_a_fact_of_its_own_and_marked(built: Path) -> None:
+    assert query(
+        built,
+        "select from_organization, to_organization, effective_to_on::varchar from marts.fct_moves where is_background",
+    ) == [("Quill", "Fjord Systems", "2019-12-31")]
+
+
+def test_denied_rumor_is_denied(built: Path) -> None:
+    assert query(built, "select status, stage, confirmed_by from marts.fct_deals where target = 'Quill'") == [
+        ("denied", "talks", None)
+    ]
+
+
+def test_syndicated_copy_is_no_independent_source(built: Path) -> None:
+    assert query(
+        built,
+        "select copies.source, originals.source from marts.dim_articles as copies"
+        " join marts.dim_articles as originals on copies.syndicated_from_article_id = originals.article_id"
+        " where copies.is_syndicated_copy",
+    ) == [("North Wire", "La Gazette")]
+    assert query(
+        built, "select claim_count, article_count, source_count from marts.fct_moves where person = 'Inès Varga'"
+    ) == [(4, 4, 3)]
+
+
+def test_deal_is_linked_to_the_hire_that_comes_with_it(built: Path) -> None:
+    assert query(
+        built,
+        "select target, person, evidence, shared_organizations, shared_article_count from marts.bridge_deal_moves"
+        " join marts.fct_deals using (deal_id) join marts.fct_moves using (move_id)",
+    ) == [("Tern AI", "Inès Varga", ["same_article", "target_to_acquirer"], ["Borealis Labs", "Tern AI"], 3)]
+
+
+def test_surname_alone_is_the_person_of_its_article(built: Path) -> None:
+    assert query(built, "select offeror, person, offer_amount, outcome from marts.fct_offers") == [
+        ("Kestrel", "Otto Lind", 5.0e6, "accepted")
+    ]
+
+
+def test_flows_count_the_members_of_a_group(built: Path) -> None:
+    assert query(
+        built,
+        "select move_count, confirmed_headcount, reported_headcount from marts.agg_talent_flows"
+        " where from_organization = 'Quill' and to_organization = 'Tern AI'",
+    ) == [(1, 0, 3)]
+
+
+def test_article_crawled_again_keeps_its_first_crawl(built: Path) -> None:
+    again = history.article_id("hire-en")
+    assert query(built, "select count(*) from raw.articles where article_id = ?", again) == [(2,)]
+    assert query(
+        built, "select first_crawled_on::varchar, claim_count from marts.dim_articles where article_id = ?", again
+    ) == [("2025-03-03", 2)]
+
+
+def test_undated_article_is_told_on_its_first_crawl_and_says_nothing_of_a_date(built: Path) -> None:
+    quiet = history.article_id("quiet")
+    assert query(
+        built,
+        "select articles.published_from_on, told_from_on::varchar from marts.dim_articles as articles"
+        " join intermediate.int_articles using (article_id) where article_id = ?",
+        quiet,
+    ) == [(None, "2025-03-15")]
+    assert query(built, "select reason, quote from marts.fct_rejected_candidates") == [
+        ("homonym", "Le marché des puces se calme.")
+    ]
+
+
+def marts(database: Path) -> dict[str, list[tuple[Any, ...]]]:
+    tables = query(database, "select table_name from duckdb_tables() where schema_name = 'marts' order by all")
+    return {table: query(database, f"select * from marts.{table} order by all") for (table,) in tables}  # noqa: S608
+
+
+def test_order_of_loading_changes_nothing(built: Path, workshop: Path, tmp_path: Path) -> None:
+    shuffled = tmp_path / "mercato.duckdb"
+    history.load(shuffled, tmp_path, seed=7)
+    dbt_build(shuffled, workshop, "test", "unit_test")
+    expected = marts(built)
+    assert len(expected) > 10
+    assert marts(shuffled) == expected
+
+
+def test_empty_raw_tables_build(workshop: Path, tmp_path: Path) -> None:
+    empty = tmp_path / "mercato.duckdb"
+    with duckdb.connect(empty) as connection:
+        connection.execute(SCHEMA.read_text(encoding="utf-8"))
+    dbt_build(empty, workshop, "unit_test")
+    filled = {table for table, rows in marts(empty).items() if rows}
+    assert filled == {"dim_organizations"}  # the known ones
+
+
+def test_facts_keep_their_ids_when_later_articles_come(built: Path, workshop: Path, tmp_path: Path) -> None:
+    early = tmp_path / "mercato.duckdb"
+    history.load(early, tmp_path, until=date(2025, 3, 10))
+    dbt_build(early, workshop, "test", "unit_test")
+    for table, key in (("fct_moves", "move_id"), ("fct_deals", "deal_id")):
+        first = {row[0] for row in query(early, f"select {key} from marts.{table}")}  # noqa: S608
+        later = {row[0] for row in query(built, f"select {key} from marts.{table}")}  # noqa: S608
+        assert first
+        assert first <= later
