@@ -1,0 +1,108 @@
+"""What every event module gets to work with, and what it gives back before merging.
+
+Belongs here: the bundle of one document's knowledge, the drafts of events, and the building of quotes and
+rejections. How the drafts are found belongs in `moves`, `deals` and `offers`.
+"""
+
+from dataclasses import dataclass, field
+
+from extract.claims.coreference import Coreference
+from extract.claims.frames import Candidate
+from extract.claims.names import Entity
+from extract.claims.posts import Posts
+from extract.claims.reading import Parsed, Reading
+from extract.claims.schema import DayInterval, Quote, RejectedCandidate, RejectReason
+from extract.claims.stance import Assessment
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """One document with its coreference and posts."""
+
+    reading: Reading
+    coreference: Coreference
+    posts: Posts
+
+
+@dataclass(eq=False)
+class Draft:
+    """An event as one sentence tells it; names are entities still, so that merging compares identities."""
+
+    assessment: Assessment
+    quote: Quote
+    sentence: int
+    trigger: str
+    frame: str
+    confidence: float
+    is_background: bool = False
+
+
+@dataclass(eq=False)
+class MoveDraft(Draft):
+    """A move before merging."""
+
+    person: Entity | None = None
+    headcount: int | None = 1
+    kind: str = "hire"
+    from_organization: Entity | None = None
+    to_organization: Entity | None = None
+    from_role: str | None = None
+    to_role: str | None = None
+    stage: str = "effective"
+    effective_on: DayInterval | None = None
+
+
+@dataclass(eq=False)
+class DealDraft(Draft):
+    """A deal before merging; `target` is an entity, or the words of an asset without a name."""
+
+    kind: str = "acquisition"
+    acquirers: list[Entity] = field(default_factory=list)
+    target: Entity | str | None = None
+    sellers: list[Entity] = field(default_factory=list)
+    amount: float | None = None
+    currency: str | None = None
+    amount_qualifier: str | None = None
+    amount_raw: str | None = None
+    stake_percent: float | None = None
+    voting: bool | None = None
+    valuation: float | None = None
+    valuation_currency: str | None = None
+    round: str | None = None
+    stage: str = "announced"
+    announced_on: DayInterval | None = None
+
+
+@dataclass(eq=False)
+class OfferDraft(Draft):
+    """An offer before merging."""
+
+    kind: str = "compensation"
+    offeror: Entity | None = None
+    person: Entity | None = None
+    amount: float | None = None
+    currency: str | None = None
+    amount_qualifier: str | None = None
+    amount_raw: str | None = None
+    outcome: str = "unknown"
+
+
+def quote_of(parsed: Parsed, assessment: Assessment) -> Quote:
+    """Return the sentence as a quote with its offsets in the document part."""
+    s = parsed.sentence
+    return Quote(
+        text=s.text,
+        part=s.part,
+        char_start=s.start,
+        char_end=s.end,
+        stance=assessment.stance,
+        attributed_to=assessment.speaker,
+        attribution_role=assessment.speaker_role,
+    )
+
+
+def reject(candidate: Candidate, reason: RejectReason, assessment: Assessment) -> RejectedCandidate:
+    """Return the record of a candidate that was turned down."""
+    return RejectedCandidate(
+        event=candidate.frame.event, trigger=candidate.text, reason=reason, quote=quote_of(candidate.parsed, assessment)
+    )

@@ -1,0 +1,115 @@
+"""Who or what a pronoun, a definite phrase, a paraphrase or a shortened name means in its document.
+
+A salience list by rules: the nearest fitting antecedent, subjects first. Names and their forms are `names`.
+"""
+
+import re
+
+from spacy.tokens import Token
+
+from extract.claims.lexicon import compiled
+from extract.claims.names import Entity, fold
+from extract.claims.reading import Parsed, Reading
+
+
+class Coreference:
+    """Antecedents in one document."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        lexicon = reading.lexicon
+        self._organization_noun = compiled(lexicon.organization_nouns)
+        self._person_noun = compiled(lexicon.person_nouns)
+        self._person_pronoun = compiled(lexicon.person_pronouns)
+        self._group_pronoun = compiled(lexicon.group_pronouns)
+        self._leaders = reading.names.leaders()
+        self.roles_of: dict[int, list[tuple[str, Entity]]] = {}
+
+    def main_organization(self) -> Entity | None:
+        """Return the organization that the document is about: named first and most often."""
+        counts: dict[int, tuple[float, Entity]] = {}
+        for entity in self.reading.names.entities:
+            if entity.kind == "organization" and not self._is_outlet(entity):
+                weight = sum(3.0 if i <= 1 else 1.0 for i, _ in entity.positions)
+                counts[id(entity)] = (weight, entity)
+        return max(counts.values(), key=lambda c: (c[0], -c[1].first))[1] if counts else None
+
+    def _is_outlet(self, entity: Entity) -> bool:
+        return any(re.search(rf"\b{re.escape(o)}\b", entity.name) for o in self.reading.lexicon.outlets)
+
+    def leads(self, person: Entity) -> Entity | None:
+        """Return the named organization that a leader's name stands for."""
+        return next((org for leader, org in self._leaders.items() if fold(person.name) == leader or leader.endswith(" " + fold(person.name))), None)
+
+    def persons_before(self, index: int, offset: int) -> list[Entity]:
+        """Return persons named before a place, best antecedent first."""
+        found: list[Entity] = []
+        here = [m.entity for m in self.reading.names.mentions[index] if m.end <= offset and m.entity.kind == "person"]
+        found += here
+        for back in range(index - 1, max(-1, index - 6), -1):
+            found += [m.entity for m in self.reading.names.mentions[back] if m.entity.kind == "person"]
+        return list(dict.fromkeys(found))
+
+    def organizations_before(self, index: int, offset: int) -> list[Entity]:
+        """Return organizations named before a place, best antecedent first."""
+        found: list[Entity] = []
+        here = [m.entity for m in self.reading.names.mentions[index] if m.end <= offset and m.entity.kind == "organization"]
+        found += here[:1] + here[::-1]
+        for back in range(index - 1, max(-1, index - 6), -1):
+            found += [m.entity for m in self.reading.names.mentions[back] if m.entity.kind == "organization"]
+        return [e for e in dict.fromkeys(found) if not self._is_outlet(e)]
+
+    def organization(self, parsed: Parsed, token: Token, exclude: tuple[Entity, ...] = ()) -> Entity | None:
+        """Return the organization that a pronoun, possessive or definite phrase at `token` means."""
+        start, end = self.reading.span(token)
+        piece = parsed.text[start:end]
+        for _, _, entity in self.reading.paraphrases(piece):
+            if entity not in exclude:
+                return entity
+        word = token.lower_.replace("’", "'")
+        is_pronoun = word in {"it", "its", "itself", "they", "their", "he", "she", "his", "her", "il", "elle", "son", "sa", "ses", "celui-ci", "celle-ci", "ce dernier", "we", "our", "leur", "which", "qui", "lui", "who", "nous"}
+        if not is_pronoun and not self._organization_noun.search(piece) and not re.match(r"(?:second|premier|dernier|first|latter|former|two|pair|duo)", word):
+            return None
+        if word in {"he", "she", "il", "elle", "his", "her"}:
+            for person in self.persons_before(parsed.sentence.index, token.idx)[:1]:
+                org = self.leads(person)
+                if org is not None and org not in exclude:
+                    return org
+        candidates = [e for e in self.organizations_before(parsed.sentence.index, token.idx) if e not in exclude]
+        main = self.main_organization()
+        if not is_pronoun and main is not None and main not in exclude and main in candidates and len(piece.split()) <= 3:
+            previous = {m.entity for i in (parsed.sentence.index, parsed.sentence.index - 1) if i >= 0 for m in self.reading.names.mentions[i]}
+            if main in previous or not any(c in previous for c in candidates):
+                return main
+        if candidates:
+            return candidates[0]
+        return main if main not in exclude else None
+
+    def person(self, parsed: Parsed, token: Token) -> Entity | None:
+        """Return the person that a pronoun or definite phrase at `token` means."""
+        word = token.lower_
+        start, end = self.reading.span(token)
+        piece = parsed.text[start:end]
+        if not (self._person_pronoun.fullmatch(word) or (self._person_noun.search(piece) and len(piece) < 60)):
+            return None
+        candidates = self.persons_before(parsed.sentence.index, token.idx)
+        if word in {"he", "she", "il", "elle", "lui", "him", "her", "his"}:
+            # the subject of the previous sentence, else the nearest
+            for back in range(parsed.sentence.index, max(-1, parsed.sentence.index - 4), -1):
+                row = [m.entity for m in self.reading.names.mentions[back] if m.entity.kind == "person" and (back < parsed.sentence.index or m.end <= token.idx)]
+                if row:
+                    return row[0]
+        return candidates[0] if candidates else None
+
+    def persons(self, parsed: Parsed, token: Token) -> list[Entity]:
+        """Return the persons that a plural pronoun or "the trio" at `token` means."""
+        start, end = self.reading.span(token)
+        piece = parsed.text[start:end] or token.text
+        if not (self._group_pronoun.fullmatch(token.lower_) or self._group_pronoun.match(piece)):
+            return []
+        for back in range(parsed.sentence.index, max(-1, parsed.sentence.index - 4), -1):
+            row = [m.entity for m in self.reading.names.mentions[back] if m.entity.kind == "person" and (back < parsed.sentence.index or m.end <= token.idx)]
+            row = list(dict.fromkeys(row))
+            if len(row) >= 2:
+                return row[:6]
+        return []

@@ -1,0 +1,85 @@
+"""Which date of a sentence belongs to an event: when a move takes effect, when a deal was announced.
+
+What a date word means in days is `dates`.
+"""
+
+import re
+from datetime import date
+
+from spacy.tokens import Token
+
+from extract.claims.dates import DateMention, Tense, find_dates
+from extract.claims.frames import Candidate
+from extract.claims.lexicon import compiled
+from extract.claims.reading import Parsed, Reading
+from extract.claims.schema import DayInterval
+
+
+def _anchor(reading: Reading) -> tuple[date, date] | None:
+    document = reading.document
+    if document.published_from_on is None or document.published_to_on is None:
+        return None
+    return document.published_from_on, document.published_to_on
+
+
+def _found(reading: Reading, parsed: Parsed) -> list[DateMention]:
+    return find_dates(parsed.text, reading.lexicon.language, _anchor(reading), reading.document.anchor_basis)
+
+
+def _owner(parsed: Parsed, mention: DateMention, reading: Reading) -> Token | None:
+    """Return the verb that a date hangs on in the parse."""
+    token = parsed.token_at(mention.char_start)
+    while token is not None and token.head != token and token.pos_ not in {"VERB", "AUX"}:
+        token = token.head
+    return token
+
+
+def when(reading: Reading, parsed: Parsed, candidate: Candidate, *, is_future: bool = False) -> DayInterval | None:
+    """Return when the move that `candidate` tells of takes effect, None where its clause has no date.
+
+    A date of the verb of saying ("said on Monday") dates the announcement, not the move.
+    """
+    best: tuple[int, DayInterval] | None = None
+    speech = compiled(reading.lexicon.speech)
+    chain = {candidate.token.i}
+    current = candidate.token
+    while current.dep_ in {"xcomp", "aux", "auxpass", "aux:pass"} and current.head != current:
+        current = current.head
+        chain.add(current.i)
+    tense = Tense.FUTURE if is_future else Tense.PAST
+    immediate = re.search(r"(?i)with immediate effect|effective immediately|avec effet immédiat|sur-le-champ|with effect from today", parsed.text)
+    for mention in _found(reading, parsed):
+        interval = mention.reading(tense if mention.hint is Tense.UNKNOWN else mention.hint)
+        if interval is None:
+            continue
+        owner = _owner(parsed, mention, reading)
+        between = parsed.text[min(mention.char_end, candidate.end) : max(mention.char_start, candidate.start)]
+        if owner is not None and owner.i not in chain and speech.fullmatch(owner.text):
+            if immediate:
+                return interval
+            continue
+        if re.search(r"(?i)[;]|\b(?:since|depuis|until|jusqu|who|qui|born|née?)\b", between + parsed.text[max(0, mention.char_start - 8) : mention.char_start]):
+            continue
+        distance = abs(mention.char_start - candidate.end) + (0 if owner is not None and owner.i in chain else 60)
+        if distance < 190 and (best is None or distance < best[0]):
+            best = (distance, interval)
+    return best[1] if best else None
+
+
+def announced(reading: Reading, parsed: Parsed, candidate: Candidate, kind: str) -> DayInterval | None:
+    """Return when the deal was first announced by the sentence, None without a date word."""
+    best: tuple[int, DayInterval] | None = None
+    for mention in _found(reading, parsed):
+        interval = mention.reading(Tense.PAST if mention.hint is not Tense.FUTURE else Tense.FUTURE)
+        if interval is None or mention.hint is Tense.FUTURE:
+            continue
+        anchor = _anchor(reading)
+        if anchor is not None and interval.from_on > anchor[1]:
+            continue
+        before = parsed.text[max(0, mention.char_start - 14) : mention.char_start]
+        if re.search(r"(?i)\b(?:since|depuis|until|jusqu['’]à|before|avant|by|d['’]ici)\s?(?:the|le|en|fin)?\s?$", before):
+            continue
+        distance = abs(mention.char_start - candidate.start)
+        if distance < 160 and (best is None or distance < best[0]):
+            best = (distance, interval)
+    return best[1] if best else None

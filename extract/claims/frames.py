@@ -1,0 +1,149 @@
+"""Triggers found in parsed sentences, with the words that fill each slot of their frame.
+
+A frame (lexicon) says which grammatical function fills which slot; here the functions are looked up in the
+parse, passives, relatives and control undone. Which entities the words mean, and what event that makes, is
+decided in `moves`, `deals` and `offers`.
+"""
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import cache
+
+from spacy.tokens import Token
+
+from extract.claims import syntax
+from extract.claims.lexicon import Frame, Lexicon, compiled
+from extract.claims.reading import Parsed, Reading
+
+
+@dataclass(eq=False)
+class Candidate:
+    """A trigger in a sentence with the head words of its slots."""
+
+    frame: Frame
+    parsed: Parsed
+    start: int
+    end: int
+    token: Token  # head of the trigger
+    slots: dict[str, list[Token]] = field(default_factory=lambda: defaultdict(list))
+    is_passive: bool = False
+    subject: Token | None = None
+
+    @property
+    def text(self) -> str:
+        """Return the trigger as printed."""
+        return self.parsed.text[self.start : self.end]
+
+
+@cache
+def _triggers(lexicon: Lexicon) -> tuple[tuple[Frame, re.Pattern[str]], ...]:
+    return tuple((frame, compiled(frame.trigger)) for frame in lexicon.frames)
+
+
+def candidates(reading: Reading, parsed: Parsed) -> list[Candidate]:
+    """Return the candidates of a sentence in text order; of overlapping triggers of one event the longest."""
+    found: list[Candidate] = []
+    for frame, pattern in _triggers(reading.lexicon):
+        for m in pattern.finditer(parsed.text):
+            token = parsed.token_at(m.start())
+            if token is None or token.i in parsed.mention_at:
+                continue
+            words = [t for t in parsed.doc if t.idx < m.end() and t.idx + len(t) > m.start()]
+            head = _head(words, frame)
+            if not _fits(head, frame, m[0]):
+                continue
+            found.append(Candidate(frame, parsed, m.start(), m.end(), head))
+    kept: list[Candidate] = []
+    for candidate in sorted(found, key=lambda c: (c.start - c.end, c.start)):
+        if not any(k.frame.event == candidate.frame.event and k.start < candidate.end and candidate.start < k.end and k.end - k.start > candidate.end - candidate.start for k in kept):
+            kept.append(candidate)
+    for candidate in kept:
+        _fill(reading, candidate)
+    return sorted(kept, key=lambda c: c.start)
+
+
+def _head(words: list[Token], frame: Frame) -> Token:
+    if frame.word == "verb":
+        for token in words:
+            if token.pos_ == "VERB" or token.tag_.startswith("VB"):
+                return token
+    inside = {t.i for t in words}
+    for token in words:
+        if token.head.i not in inside or token.head == token:
+            return token
+    return words[0]
+
+
+def _fits(token: Token, frame: Frame, text: str) -> bool:
+    """Reject a verb frame on what is plainly a noun and the reverse, where one word can be both."""
+    if " " in text or "'" in text or "’" in text:
+        return True
+    if frame.word == "verb":
+        if token.tag_ in {"NN", "NNS", "JJ"} and token.dep_ in {"pobj", "compound", "poss", "nsubj"} and not text.lower().endswith("ing"):
+            return False
+        return not (token.pos_ == "NOUN" and any(c.dep_ == "det" for c in token.children) and token.dep_ != "ROOT")
+    return not (token.pos_ in {"VERB", "AUX"} and token.tag_ in {"VB", "VBD", "VBZ", "VBP"})
+
+
+def _fill(reading: Reading, candidate: Candidate) -> None:
+    if candidate.frame.word == "verb":
+        _fill_verb(reading, candidate)
+    else:
+        _fill_noun(reading, candidate)
+
+
+def _trigger_tokens(candidate: Candidate) -> list[Token]:
+    return [t for t in candidate.parsed.doc if t.idx < candidate.end and t.idx + len(t) > candidate.start]
+
+
+def _fill_verb(reading: Reading, candidate: Candidate) -> None:
+    labels, frame, verb, slots = reading.labels, candidate.frame, candidate.token, candidate.slots
+    words = _trigger_tokens(candidate)
+    inside = {t.i for t in words}
+    subject = syntax.subject(verb, labels)
+    objects = [o for o in syntax.objects(verb, labels) if o.i not in inside]
+    for word in words:
+        if word != verb and not objects:
+            objects = [o for o in syntax.objects(word, labels) if o.i not in inside]
+    candidate.is_passive = syntax.is_passive(verb, labels)
+    candidate.subject = subject
+    if candidate.is_passive:
+        if frame.object and subject is not None:
+            slots[frame.object].append(subject)
+        elif frame.subject and subject is not None and not frame.object:
+            slots[frame.subject].append(subject)
+    else:
+        if frame.subject and subject is not None and subject.i not in inside:
+            slots[frame.subject].append(subject)
+        if frame.object:
+            slots[frame.object] += [o for o in objects if o.i not in inside]
+    for word in words:
+        for preposition, noun in syntax.prepositions(word, labels):
+            if noun.i in inside:
+                continue
+            if candidate.is_passive and preposition in labels.by and frame.subject and frame.object:
+                slots[frame.subject].append(noun)
+                continue
+            slot = frame.prepositions.get(preposition)
+            if slot:
+                slots[slot].append(noun)
+    for thing in list(objects):
+        for preposition, noun in syntax.prepositions(thing, labels):
+            slot = frame.prepositions.get(preposition)
+            if slot in {"from", "seller", "acquirer", "to"} and preposition not in {"of", "de", "d'", "du", "des"}:
+                slots[slot].append(noun)
+
+
+def _fill_noun(reading: Reading, candidate: Candidate) -> None:
+    labels, frame, noun, slots = reading.labels, candidate.frame, candidate.token, candidate.slots
+    for word in _trigger_tokens(candidate):
+        for preposition, thing in syntax.prepositions(word, labels):
+            slot = frame.prepositions.get(preposition)
+            if slot:
+                slots[slot].append(thing)
+        for child in word.children:
+            if child.dep_ in labels.possessive and frame.possessive:
+                slots[frame.possessive].append(child)
+            elif child.dep_ in labels.compound and child.i in candidate.parsed.mention_at and child.i < noun.i and "of" in frame.prepositions:
+                slots[frame.prepositions["of"]].append(child)

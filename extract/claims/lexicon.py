@@ -1,0 +1,176 @@
+"""The words of a language, as data: `lexicon/<language>.yml`, checked when loaded.
+
+Belongs here: the shape of a lexicon and its compiled patterns. Words belong in the YAML files, their
+meaning for an event in `frames`, `moves`, `deals`, `offers` and `stance`.
+
+Adding a language, German for instance, takes data and a parser, not code:
+
+1. install a spaCy model as a locked package and name it under `model` in `lexicon/de.yml`;
+2. copy the key set of `en.yml` and fill it: `syntax` maps the labels of the model's parser to functions
+   (TIGER labels `sb`, `oa`, `mo`, `nk` for German), `frames` lists the triggers with who fills which slot,
+   the other keys list roles, organization nouns, hedges and so on;
+3. give the German aliases and paraphrases of `organizations.yml` where they differ, and the money, share and
+   date words that `money`, `shares` and `dates` read.
+
+A file of this folder named like a language code is found by itself; validation names every missing key.
+"""
+
+import re
+from functools import cache
+from importlib.resources import files
+from typing import Annotated, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from extract.claims.syntax import Labels
+
+Slot = Literal[
+    "person", "to", "from", "role", "from_role", "predecessor", "employer",
+    "acquirer", "target", "seller", "partner", "investor",
+]  # fmt: skip
+
+
+class _Data(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Frame(_Data):
+    """A trigger with the event it may tell of and the slot that each grammatical function fills.
+
+    `trigger` patterns are matched on whole words, without case. `noun_complement` is filled by the
+    "of" noun of the words inside a multiword trigger ("takes the helm of X").
+    """
+
+    id: str
+    event: Literal["move", "deal", "offer"]
+    kind: str
+    word: Literal["verb", "noun"]
+    trigger: Annotated[tuple[str, ...], Field(min_length=1)]
+    subject: Slot | None = None
+    object: Slot | None = None
+    prepositions: dict[str, Slot] = {}
+    possessive: Slot | None = None
+    needs: tuple[Slot, ...] = ()
+    needs_money: bool = False
+    is_weak: bool = False  # never opens a document for parsing by itself
+    stage: str | None = None  # stage told by the trigger itself
+
+
+class Words(_Data):
+    """Patterns that are joined into one; each is matched on whole words without case."""
+
+    patterns: Annotated[tuple[str, ...], Field(min_length=1)]
+
+
+class Lexicon(_Data):
+    """All that the engine knows of one language."""
+
+    language: str
+    model: str
+    syntax: Labels
+    frames: tuple[Frame, ...]
+    # persons
+    titles: tuple[str, ...]  # of courtesy: not part of a name, and a sign of a person
+    role: str  # pattern of a whole role phrase
+    role_plural: dict[str, str]  # plural role noun → its singular
+    person_nouns: tuple[str, ...]  # "the executive", "le dirigeant": definite phrases for a person
+    group: str  # pattern of an unnamed group: named groups `count`, `noun`
+    person_pronouns: tuple[str, ...]
+    group_pronouns: tuple[str, ...]
+    # organizations
+    organization_nouns: tuple[str, ...]  # "the company": definite phrases for one
+    unit_nouns: tuple[str, ...]  # parts of an organization: never an employer, an asset when sold
+    share_nouns: tuple[str, ...]  # "stake", "capital": the object of a stake deal, not its target
+    legal_suffixes: tuple[str, ...]
+    organization_words: tuple[str, ...]  # words inside names that mark an organization
+    board: tuple[str, ...]
+    regulators: tuple[str, ...]
+    not_names: tuple[str, ...]  # capitalized words that are never a name by themselves
+    places: tuple[str, ...]
+    determiners: tuple[str, ...]
+    of: tuple[str, ...]  # prepositions of belonging
+    at: tuple[str, ...]  # prepositions before an employer
+    former: tuple[str, ...]  # "ex-", "former": the role or employer is past
+    current: tuple[str, ...]  # "until now": the post or employer that the move ends
+    # stance
+    speech: tuple[str, ...]  # verbs of saying and announcing
+    announce: tuple[str, ...]  # acts that are themselves a party's statement: filings, communiqués
+    outlets: tuple[str, ...]  # words inside names of the press
+    hedges: tuple[str, ...]
+    conditional: tuple[str, ...]
+    modal: tuple[str, ...]  # "could", "may": possible, not claimed
+    hypothetical: tuple[str, ...]
+    negation: tuple[str, ...]
+    denial: tuple[str, ...]
+    decline: tuple[str, ...]
+    plan: tuple[str, ...]
+    talks: tuple[str, ...]
+    bid: tuple[str, ...]
+    completed: tuple[str, ...]
+    terminated: tuple[str, ...]
+    blocked: tuple[str, ...]
+    background: tuple[str, ...]
+    opinion: tuple[str, ...]
+    # what it is not
+    sport: tuple[str, ...]
+    fiction: tuple[str, ...]
+    product: tuple[str, ...]
+    homonyms: tuple[str, ...]
+    buyback: tuple[str, ...]
+    # values
+    rounds: dict[str, str]  # pattern → value
+    round_words: tuple[str, ...]
+    valuation: tuple[str, ...]
+    non_voting: tuple[str, ...]
+    voting: tuple[str, ...]
+    majority: tuple[str, ...]
+    whole: tuple[str, ...]
+    led_by: tuple[str, ...]
+    licence: tuple[str, ...]
+    debt_words: tuple[str, ...]
+    # offers
+    offer_kinds: dict[Literal["sign_on", "compensation", "retention_counter", "equity"], tuple[str, ...]]
+    offer_verbs: tuple[str, ...]
+    offer_accepted: tuple[str, ...]
+    offer_declined: tuple[str, ...]
+    offer_excluded: tuple[str, ...]
+
+    @model_validator(mode="after")
+    def _patterns_compile(self) -> "Lexicon":
+        for frame in self.frames:
+            for pattern in frame.trigger:
+                try:
+                    re.compile(pattern)
+                except re.error as error:
+                    raise ValueError(f"frame {frame.id}: {pattern!r} is no pattern: {error}") from error
+        if len({frame.id for frame in self.frames}) != len(self.frames):
+            raise ValueError("two frames share an id")
+        return self
+
+    def __hash__(self) -> int:
+        return hash(self.language)
+
+
+@cache
+def compiled(patterns: tuple[str, ...], *, is_cased: bool = False) -> re.Pattern[str]:
+    """Return one pattern that matches any of `patterns` as whole words."""
+    return re.compile(rf"(?<!\w)(?:{'|'.join(patterns)})(?!\w)", 0 if is_cased else re.IGNORECASE)
+
+
+def languages() -> tuple[str, ...]:
+    """Return the ISO 639-1 codes that have a lexicon."""
+    folder = files("extract.claims") / "lexicon"
+    return tuple(sorted(f.name[:2] for f in folder.iterdir() if re.fullmatch(r"[a-z]{2}\.yml", f.name)))
+
+
+@cache
+def load(language: str) -> Lexicon:
+    """Return the lexicon of `language` (ISO 639-1).
+
+    Raises `KeyError` when there is none, pydantic's `ValidationError` when the file is not valid.
+    """
+    if language not in languages():
+        raise KeyError(f"no lexicon for language {language!r}; there are {', '.join(languages())}")
+    text = (files("extract.claims") / "lexicon" / f"{language}.yml").read_text(encoding="utf-8")
+    return Lexicon.model_validate(yaml.safe_load(text))

@@ -1,0 +1,314 @@
+"""One claim per happening: drafts of several sentences that tell of one move, deal or offer become one.
+
+The guide's rules on what is one event are here, and which of several values is kept: the most complete, the
+body of the text before the headline. How a sentence is read belongs in `moves`, `deals` and `offers`.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from extract.claims.context import Context, DealDraft, Draft, MoveDraft, OfferDraft
+from extract.claims.names import Entity, tokens_of
+from extract.claims.schema import (
+    DealClaim,
+    DealKind,
+    DealStage,
+    DocumentPart,
+    MoveClaim,
+    MoveKind,
+    MoveStage,
+    OfferClaim,
+    OfferKind,
+    OfferOutcome,
+    Qualifier,
+    Stance,
+    Status,
+)
+
+_D = TypeVar("_D", bound=Draft)
+_SPECIFIC = {"retirement": 3, "dismissal": 2, "board_exit": 1, "departure": 1, "hire": 2, "promotion": 1, "board_join": 1, "founding": 2}
+_LEAVING = {"departure", "dismissal", "retirement", "board_exit"}
+BACKGROUND_FLOOR = 0.95  # a background event is told only when it is this sure
+
+
+def _grouped(drafts: Sequence[_D], is_same: Callable[[list[_D], _D], bool]) -> list[list[_D]]:
+    groups: list[list[_D]] = []
+    for draft in drafts:
+        home = next((g for g in groups if is_same(g, draft)), None)
+        if home is None:
+            groups.append([draft])
+        else:
+            home.append(draft)
+    return groups
+
+
+def _ranked(drafts: Sequence[_D]) -> list[_D]:
+    """Return the drafts best first: news before background, body before headline, sure before unsure."""
+    return sorted(drafts, key=lambda d: (d.is_background, d.quote.part is DocumentPart.TITLE, -round(d.confidence, 1), d.sentence))
+
+
+def _first(values: Sequence[object]) -> object:
+    return next((v for v in values if v not in (None, [], "")), None)
+
+
+def _status(drafts: Sequence[Draft]) -> Status:
+    told = [d.assessment for d in drafts]
+    if any(a.stance is Stance.DENIES for a in told):
+        return Status.DENIED
+    if any(a.stance is Stance.CONFIRMS for a in told):
+        return Status.CONFIRMED
+    body = [d.assessment for d in drafts if d.quote.part is DocumentPart.TEXT] or told
+    if any(a.stance is Stance.RUMORS for a in body):
+        return Status.RUMORED
+    return Status.REPORTED
+
+
+def _quotes(drafts: Sequence[Draft]) -> tuple:  # type: ignore[type-arg]
+    kept: dict[tuple[str, int], object] = {}
+    for d in drafts:
+        kept.setdefault((d.quote.part, d.quote.char_start), d.quote)
+    return tuple(kept.values())
+
+
+def _confidence(drafts: Sequence[Draft]) -> float:
+    best = max(d.confidence for d in drafts)
+    support = len({d.sentence for d in drafts})
+    return round(min(0.98, best + 0.04 * (support - 1)), 2)
+
+
+# --- moves
+
+
+def _differ(a: Entity | None, b: Entity | None) -> bool:
+    return a is not None and b is not None and a is not b
+
+
+def _same_move(group: list[MoveDraft], new: MoveDraft) -> bool:
+    return all(_compatible(old, new) for old in group)
+
+
+def _compatible(old: MoveDraft, new: MoveDraft) -> bool:
+    if old.person is not new.person:
+        return False
+    if old.person is None:
+        return not _differ(old.to_organization, new.to_organization) and not _differ(old.from_organization, new.from_organization) and (old.headcount == new.headcount or None in (old.headcount, new.headcount))
+    board = {"board_join", "board_exit"}
+    if (old.kind in board) != (new.kind in board):
+        return {old.kind, new.kind} <= {"board_exit", "departure", "retirement"} and old.from_organization is new.from_organization
+    if old.kind in board and old.kind != new.kind:
+        return False
+    if _differ(old.from_organization, new.from_organization) or _differ(old.to_organization, new.to_organization):
+        return False
+    # a departure from the house that the other draft says the person joins is another happening
+    if old.kind in _LEAVING and new.kind not in _LEAVING:
+        return not (old.from_organization is not None and old.from_organization is new.to_organization and new.kind != "promotion")
+    if new.kind in _LEAVING and old.kind not in _LEAVING:
+        return not (new.from_organization is not None and new.from_organization is old.to_organization and old.kind != "promotion")
+    return True
+
+
+def merge_moves(context: Context, drafts: Sequence[MoveDraft]) -> tuple[MoveClaim, ...]:
+    """Return one claim per move."""
+    ordered = sorted(drafts, key=lambda d: (d.is_background, d.quote.part is DocumentPart.TITLE, -d.confidence, d.sentence))
+    claims: list[MoveClaim] = []
+    groups = _grouped(ordered, _same_move)
+    named = {id(g[0].person) for g in groups if g[0].person is not None and not g[0].is_background}
+    for group in groups:
+        best = _ranked(group)
+        head = best[0]
+        is_background = all(d.is_background for d in group)
+        kinds = {d.kind for d in group if not d.is_background} or {d.kind for d in group}
+        kind = head.kind
+        if kinds & {"hire", "promotion", "founding"} and kinds & _LEAVING:
+            kind = next(k for k in ("founding", "hire", "promotion") if k in kinds)
+        elif kinds <= _LEAVING:
+            kind = max(kinds, key=lambda k: _SPECIFIC[k])
+        if is_background and (head.confidence < BACKGROUND_FLOOR or id(head.person) in named):
+            continue
+        if head.person is None and _members_named(group, groups):
+            continue
+        source = _first([d.from_organization for d in best])
+        target = _first([d.to_organization for d in best])
+        if kind in _LEAVING:
+            target = None
+        if kind == "promotion":
+            source = target = target or source
+        if kind == "board_join":
+            source = None
+        if kind == "hire" and source is target:
+            source = None
+        status = _status(group)
+        stage = _stage(best)
+        effective = _first([d.effective_on for d in best])
+        if status is Status.DENIED or stage in {"cancelled", "declined"}:
+            effective = None
+        to_role = _first([d.to_role for d in best]) if kind not in _LEAVING else None
+        from_role = _first([d.from_role for d in best])
+        if from_role == to_role and kind == "promotion":
+            from_role = None
+        claims.append(
+            MoveClaim(
+                status=status,
+                is_background=is_background,
+                confidence=_confidence(group),
+                quotes=_quotes(best),
+                person=head.person.name if head.person else None,
+                headcount=1 if head.person else _first([d.headcount for d in best]),  # type: ignore[arg-type]
+                kind=MoveKind(kind),
+                from_organization=_name(source),
+                to_organization=_name(target),
+                from_role=from_role,  # type: ignore[arg-type]
+                to_role=to_role,  # type: ignore[arg-type]
+                stage=MoveStage(stage),
+                effective_on=effective,  # type: ignore[arg-type]
+            )
+        )
+    return tuple(claims)
+
+
+def _members_named(group: list[MoveDraft], groups: list[list[MoveDraft]]) -> bool:
+    count = _first([d.headcount for d in group])
+    head = group[0]
+    members = [
+        g for g in groups
+        if g[0].person is not None and not _differ(g[0].to_organization, head.to_organization) and not _differ(g[0].from_organization, head.from_organization)
+    ]  # fmt: skip
+    return isinstance(count, int) and len(members) >= count
+
+
+def _stage(best: Sequence[MoveDraft]) -> str:
+    dated = [d for d in best if d.effective_on is not None]
+    return (dated or list(best))[0].stage
+
+
+def _name(entity: object) -> str | None:
+    return entity.name if isinstance(entity, Entity) else (entity if isinstance(entity, str) else None)
+
+
+# --- deals
+
+
+def _same_target(a: Entity | str | None, b: Entity | str | None) -> bool | None:
+    if a is None or b is None:
+        return None
+    if a is b:
+        return True
+    left, right = (set(tokens_of(x.name if isinstance(x, Entity) else x)) for x in (a, b))
+    return bool(left and right and (left <= right or right <= left))
+
+
+_FAMILY = {"acquisition": 0, "asset_sale": 0, "merger": 0, "stake": 0, "licensing_hire": 0, "funding_round": 1, "ipo": 2, "debt": 3, "joint_venture": 4}
+
+
+def _same_deal(group: list[DealDraft], new: DealDraft) -> bool:
+    old = group[0]
+    if _FAMILY[old.kind] != _FAMILY[new.kind]:
+        return False
+    if {old.kind, new.kind} == {"merger", "acquisition"} or old.kind == new.kind == "merger":
+        sides = {id(x) for d in group for x in (*d.acquirers, d.target)}
+        return {id(x) for x in (*new.acquirers, new.target)} <= sides or _plain(group, new)
+    return _plain(group, new)
+
+
+def _plain(group: list[DealDraft], new: DealDraft) -> bool:
+    if not all(_same_target(d.target, new.target) is not False for d in group):
+        return False
+    if not any(_same_target(d.target, new.target) for d in group):
+        return False
+    buyers = {id(a) for d in group for a in d.acquirers}
+    if buyers and new.acquirers and not buyers & {id(a) for a in new.acquirers}:
+        return False
+    if group[0].is_background != new.is_background and not (buyers & {id(a) for a in new.acquirers}):
+        return False
+    if group[0].kind == "funding_round" and new.kind == "funding_round":
+        old_round, old_amount = _first([d.round for d in group]), _first([d.amount for d in group])
+        if (old_round and new.round and old_round != new.round) or (old_amount and new.amount and old_amount != new.amount and group[0].is_background != new.is_background):
+            return False
+    return True
+
+
+def merge_deals(context: Context, drafts: Sequence[DealDraft]) -> tuple[DealClaim, ...]:
+    """Return one claim per deal."""
+    ordered = sorted(drafts, key=lambda d: (d.is_background, not (d.acquirers and d.target), d.quote.part is DocumentPart.TITLE, -d.confidence, d.sentence))
+    claims: list[DealClaim] = []
+    for group in _grouped(ordered, _same_deal):
+        best = _ranked(group)
+        head = best[0]
+        is_background = all(d.is_background for d in group)
+        if is_background and head.confidence < BACKGROUND_FLOOR:
+            continue
+        kinds = [d.kind for d in best]
+        kind = kinds[0]
+        if "stake" in kinds and any(d.stake_percent is not None and d.stake_percent <= 50 for d in best if d.kind == "stake"):
+            kind = "stake" if kinds[0] in {"stake", "acquisition"} else kind
+        elif kind == "stake" and "acquisition" in kinds:
+            kind = "acquisition"
+        elif kind == "acquisition" and "merger" in kinds and not any(d.kind == "acquisition" and d.frame != "acquisition_noun" for d in best):
+            kind = "merger"
+        amounts = [d for d in best if d.amount is not None]
+        priced = amounts[0] if amounts else None
+        acquirers = list(dict.fromkeys(_name(a) for d in best for a in d.acquirers)) if _FAMILY[kind] in {1, 3} else [_name(a) for a in (_first([d.acquirers for d in best]) or [])]  # type: ignore[union-attr]
+        valuation = next((d for d in best if d.valuation is not None), None)
+        target = next((d.target for d in best if isinstance(d.target, Entity)), None) or _first([d.target for d in best])
+        claims.append(
+            DealClaim(
+                status=_status(group),
+                is_background=is_background,
+                confidence=_confidence(group),
+                quotes=_quotes(best),
+                kind=DealKind(kind),
+                acquirers=tuple(a for a in acquirers if a),
+                target=_name(target),
+                sellers=tuple(dict.fromkeys(n for s in (_first([d.sellers for d in best]) or []) if (n := _name(s)))),  # type: ignore[union-attr]
+                amount=priced.amount if priced else None,
+                currency=priced.currency if priced else (valuation.valuation_currency if valuation else None),
+                amount_qualifier=Qualifier(priced.amount_qualifier) if priced and priced.amount_qualifier else None,
+                amount_raw=priced.amount_raw if priced else None,
+                stake_percent=_first([d.stake_percent for d in best]),  # type: ignore[arg-type]
+                voting=next((d.voting for d in best if d.voting is not None), None),
+                valuation=valuation.valuation if valuation else None,
+                round=_first([d.round for d in best]),  # type: ignore[arg-type]
+                stage=DealStage(_deal_stage(best)),
+                announced_on=_first([d.announced_on for d in best]),  # type: ignore[arg-type]
+            )
+        )
+    return tuple(claims)
+
+
+def _deal_stage(best: Sequence[DealDraft]) -> str:
+    for stage in ("blocked", "terminated"):
+        if any(d.stage == stage for d in best):
+            return stage
+    return best[0].stage
+
+
+# --- offers
+
+
+def _same_offer(group: list[OfferDraft], new: OfferDraft) -> bool:
+    return all(o.kind == new.kind and not _differ(o.offeror, new.offeror) and not _differ(o.person, new.person) and (o.amount == new.amount or None in (o.amount, new.amount)) for o in group)
+
+
+def merge_offers(context: Context, drafts: Sequence[OfferDraft]) -> tuple[OfferClaim, ...]:
+    """Return one claim per offer."""
+    claims: list[OfferClaim] = []
+    for group in _grouped(sorted(drafts, key=lambda d: (d.amount is None, d.sentence)), _same_offer):
+        best = _ranked(group)
+        priced = next((d for d in best if d.amount is not None), None)
+        outcomes = [d.outcome for d in best if d.outcome != "unknown"]
+        claims.append(
+            OfferClaim(
+                status=_status(group),
+                confidence=_confidence(group),
+                quotes=_quotes(best),
+                kind=OfferKind(best[0].kind),
+                offeror=_name(_first([d.offeror for d in best])),
+                person=_name(_first([d.person for d in best])),
+                amount=priced.amount if priced else None,
+                currency=priced.currency if priced else None,
+                amount_qualifier=Qualifier(priced.amount_qualifier) if priced and priced.amount_qualifier else None,
+                amount_raw=priced.amount_raw if priced else None,
+                outcome=OfferOutcome(outcomes[0] if outcomes else "unknown"),
+            )
+        )
+    return tuple(claims)

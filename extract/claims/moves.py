@@ -1,0 +1,429 @@
+"""Moves: which persons change post or employer, as one sentence tells it.
+
+Takes the candidates of `frames` and gives drafts; the guide's rules on kinds, roles and stages are here.
+Merging of drafts belongs in `merge`, how sure they are in `stance`.
+"""
+
+import re
+
+from spacy.tokens import Token
+
+from extract.claims.context import Context, MoveDraft, quote_of, reject
+from extract.claims.days import when
+from extract.claims.frames import Candidate
+from extract.claims.lexicon import compiled
+from extract.claims.names import Entity
+from extract.claims.posts import Post
+from extract.claims.reading import Group, RoleSpan, is_organization
+from extract.claims.schema import RejectedCandidate, RejectReason
+from extract.claims.stance import assess
+
+_AWAY = {"departure", "dismissal", "retirement", "board_exit"}
+
+
+def read(context: Context, candidate: Candidate) -> list[MoveDraft | RejectedCandidate]:
+    """Return the moves that a candidate tells of, or its rejection."""
+    return _Move(context, candidate).read()
+
+
+class _Move:
+    def __init__(self, context: Context, candidate: Candidate) -> None:
+        self.context, self.candidate = context, candidate
+        self.reading, self.parsed = context.reading, candidate.parsed
+        self.lexicon = context.reading.lexicon
+        self.frame, self.slots, self.text = candidate.frame, candidate.slots, candidate.parsed.text
+        self.index = candidate.parsed.sentence.index
+        self.score = 0.9
+
+    def read(self) -> list[MoveDraft | RejectedCandidate]:
+        persons, group = self._persons()
+        kind = self.frame.kind
+        frame_id = self.frame.id
+        to_organization = self._organization("to")
+        from_organization = self._organization("from")
+        employer = self._organization("employer")
+        parties = [*persons, *(o for o in (to_organization, from_organization, employer) if o)]
+        assessment = assess(self.reading, self.parsed, self.candidate.token, parties)
+        if not persons and group is None:
+            return [reject(self.candidate, RejectReason.NO_ARGUMENT, assessment)] if not self.frame.is_weak else []
+        if "to" in self.frame.needs and to_organization is None:
+            return []
+        if "from" in self.frame.needs and from_organization is None:
+            return []
+        if assessment.reason is not None:
+            return [reject(self.candidate, assessment.reason, assessment)]
+        role = self._role_after() if kind not in _AWAY else None
+        left_role = self._left_role() if kind in _AWAY else None
+        is_board = self._is_board(kind)
+        if frame_id in {"become", "will_be", "run"}:
+            if role is None and not (frame_id == "run" and employer) and not re.search(r"relais|suite|charge|helm|reins|over|tête|rênes|commande|barre", self.candidate.text):
+                return []
+            if frame_id == "run":
+                to_organization = employer
+        if frame_id in {"become", "appoint", "succeed", "promote", "replacement_noun", "will_be"} and to_organization is None:
+            to_organization = employer or self._organization_of_role(role) or self._board_organization()
+        if frame_id in {"hire"} and to_organization is None and not self.candidate.is_passive:
+            to_organization = self._resolve_subject()
+        if kind in _AWAY and from_organization is None:
+            from_organization = employer or self._organization_of_role(left_role) or self._board_organization()
+        predecessors = self._predecessors()
+        persons = [p for p in persons if p not in predecessors]
+        if not persons and group is None and not predecessors:
+            return []
+        drafts: list[MoveDraft | RejectedCandidate] = []
+        for person in persons or ([None] if group else []):
+            drafts.append(self._draft(person, group if person is None else None, kind, is_board, from_organization, to_organization, role, left_role, assessment))
+        made = [d for d in drafts if isinstance(d, MoveDraft)]
+        for predecessor in predecessors:
+            if not persons and self.frame.id == "replacement_noun":
+                continue
+            home = (made[0].to_organization if made else None) or to_organization or employer
+            drafts.append(self._predecessor(predecessor, home, role, assessment))
+        return [d for d in drafts if d is not None]
+
+    # --- who
+
+    def _persons(self) -> tuple[list[Entity], Group | None]:
+        found: list[Entity] = []
+        group: Group | None = None
+        heads = self.slots.get("person", [])
+        for head in heads:
+            names = [m.entity for m in self.reading.core(self.parsed, head) if m.entity.kind == "person"]
+            if not names:
+                mention = self.parsed.mention_at.get(head.i)
+                names = [] if mention is not None else self._loose_persons(head)
+            if not names:
+                names = self.context.coreference.persons(self.parsed, head)
+            if not names and head.i not in self.parsed.mention_at:
+                group = group or self._group(head)
+                if group is None:
+                    one = self.context.coreference.person(self.parsed, head)
+                    names = [one] if one else []
+            found += names
+        if not found and group is None:
+            found, group = self._fallback_persons(heads)
+        return list(dict.fromkeys(found)), group if not found else None
+
+    def _loose_persons(self, head: Token) -> list[Entity]:
+        return [m.entity for m in self.reading.inside(self.parsed, head) if m.entity.kind == "person" and not self._is_complement(m.start)]
+
+    def _is_complement(self, offset: int) -> bool:
+        """Return whether the name at `offset` only belongs to what is spoken of ("the wife of X")."""
+        before = self.text[max(0, offset - 12) : offset]
+        return bool(re.search(r"(?:\bof|\bde|d['’]|\bdu|\bto|\bà|\bby|\bpar|\bwith|\bavec)\s?(?:M\.|Mme)?\s?$", before))
+
+    def _group(self, head: Token) -> Group | None:
+        start, end = self.reading.span(head)
+        group = self.reading.group_in(self.text[start:end], start)
+        if group is None or (group.headcount is None and head.tag_ in {"NN", "NNP"} and not re.search(r"[sx]$", head.text)):
+            return None
+        if group.headcount is None and not re.match(r"(?i)(?:several|some|a number|a handful|dozens|plusieurs|quelques|des|certains|une)\b", self.text[group.start : group.end].strip()):
+            return None
+        if group.headcount == 1:
+            return None
+        return group
+
+    def _fallback_persons(self, heads: list[Token]) -> tuple[list[Entity], Group | None]:
+        """Take the nearest person on the side where the grammar expects one, when the parse gives none."""
+        if heads and any(h.i in self.parsed.mention_at for h in heads):
+            return [], None
+        persons = [m for m in self.parsed.mentions if m.entity.kind == "person"]
+        is_before = (self.frame.subject == "person") != (self.candidate.is_passive and self.frame.object == "person")
+        if self.frame.word == "noun":
+            after = [m for m in persons if 0 <= m.start - self.candidate.end <= 30 and re.fullmatch(r"(?:\s(?:of|de|du|surprise de|prochain de|d))?\s?['’]?(?:[\w\s,'’-]{0,25})", self.text[self.candidate.end : m.start])]
+            if after and re.match(r"\s(?:surprise |prochain[e]? |annoncée? |récente? |possible )?(?:of|de|du|d['’])", self.text[self.candidate.end :]):
+                self.score -= 0.15
+                return [after[0].entity], None
+            return [], None
+        if heads and not is_before:
+            return [], None
+        if is_before or self.candidate.is_passive:
+            near = [m for m in persons if m.end <= self.candidate.start and self.candidate.start - m.end <= 90]
+            if near and not re.search(r"[;:.!?]", self.text[near[-1].end : self.candidate.start]) and not any(m.start > near[-1].end and m.end < self.candidate.start and m.entity.kind == "organization" and re.match(r"\s(?:has|a|have|is|est|va|will|said)", self.text[m.end :]) for m in self.parsed.mentions):
+                self.score -= 0.2
+                return [near[-1].entity], None
+        else:
+            near = [m for m in persons if m.start >= self.candidate.end and m.start - self.candidate.end <= 60]
+            if near and not re.search(r"[;:.!?]", self.text[self.candidate.end : near[0].start]):
+                self.score -= 0.2
+                return [near[0].entity], None
+        return [], None
+
+    def _predecessors(self) -> list[Entity]:
+        found: list[Entity] = []
+        for head in self.slots.get("predecessor", []):
+            names = [m.entity for m in self.reading.core(self.parsed, head) if m.entity.kind == "person"] or self._loose_persons(head)
+            if not names:
+                one = self.context.coreference.person(self.parsed, head)
+                names = [one] if one else []
+            found += names
+        return list(dict.fromkeys(found))
+
+    # --- where
+
+    def _organization(self, slot: str) -> Entity | None:
+        for head in self.slots.get(slot, []):
+            found = self._organization_at(head)
+            if found is not None:
+                return found
+        return None
+
+    def _organization_at(self, head: Token) -> Entity | None:
+        core = self.reading.core(self.parsed, head)
+        named = [m for m in core if is_organization(m)]
+        if named:
+            return named[0].entity
+        if any(m.entity.kind == "person" for m in core):
+            leader = next((self.context.coreference.leads(m.entity) for m in core if m.entity.kind == "person"), None)
+            if leader is not None:
+                return leader
+            post = self.context.posts.current(next(m.entity for m in core if m.entity.kind == "person"))
+            return post.organization if post and self.frame.subject == "to" else None
+        start, end = self.reading.span(head)
+        inside = [m for m in self.reading.inside(self.parsed, head) if is_organization(m)]
+        if inside:
+            return inside[0].entity
+        return self.context.coreference.organization(self.parsed, head)
+
+    def _resolve_subject(self) -> Entity | None:
+        subject = self.candidate.subject
+        return self._organization_at(subject) if subject is not None else None
+
+    def _organization_of_role(self, role: RoleSpan | None) -> Entity | None:
+        if role is None:
+            return None
+        return self.context.posts.organization_of(self.text, role, self.parsed.mentions)
+
+    def _board_organization(self) -> Entity | None:
+        m = self.reading.has(self.lexicon.board, self.text)
+        if m is None:
+            return None
+        for mention in self.parsed.mentions:
+            if is_organization(mention) and 0 <= mention.start - m.end() <= 20 and re.fullmatch(r"\s(?:of|de|du|d['’]|at|de la|de l['’])\s?(?:the )?", self.text[m.end() : mention.start]):
+                return mention.entity
+            if is_organization(mention) and re.fullmatch(r"['’]s?\s(?:\w+\s){0,2}|\s", self.text[mention.end : m.start()] or "x"):
+                return mention.entity
+        return None
+
+    # --- posts
+
+    def _role_after(self) -> RoleSpan | None:
+        roles = self.reading.roles(self.index)
+        limit = len(self.text)
+        start = self.candidate.start if re.search(r"direction|présidence|tête", self.candidate.text) else self.candidate.end
+        after = [r for r in roles if start <= r.start < limit]
+        persons_after = [m for m in self.parsed.mentions if m.start >= self.candidate.end and m.entity.kind == "person"]
+        for role in after:
+            gap = self.text[self.candidate.end : role.start] if role.start >= self.candidate.end else ""
+            if re.search(r"[;.!?]|\b(?:succe[e]d\w*|replac\w*|remplac\w*|succèd\w*|who|qui|said|afin|pour (?:succéder|remplacer))\b", gap):
+                return None
+            holder_after = [m for m in persons_after if 0 <= m.start - role.end <= 3]
+            if holder_after and not self.frame.object == "person":
+                continue
+            if len(gap) > 90:
+                return None
+            if holder_after and re.search(r"\b(?:by|par)\b", gap):
+                continue
+            if holder_after and self.frame.object == "person" and self.frame.id != "appoint":
+                continue
+            if self.frame.id == "hire" and not re.search(r"\b(?:as|to be|to lead|comme|en tant que|en qualité|au poste|pour diriger|to head|to run)\b|\bsa?\b|\bson\b", gap):
+                return None
+            if self.frame.id == "join" and not re.search(r"\b(?:as|comme|en tant que|en qualité|au poste|où il sera|où elle sera|pour)\b", gap):
+                return None
+            if self.frame.id in {"hire_noun", "departure_noun"} and not re.search(r"\b(?:as|comme|en tant que|en qualité|au poste|à la|to)\b", gap):
+                return None
+            return role
+        return None
+
+    def _left_role(self) -> RoleSpan | None:
+        for role in self.reading.roles(self.index):
+            if role.start < self.candidate.end:
+                continue
+            gap = self.text[self.candidate.end : role.start]
+            if re.fullmatch(r"(?i)\s(?:as|from|of|comme|de|du|des|de la|la|le|ses fonctions de|son poste de|de ses fonctions de|de son poste de|from (?:his|her|the) (?:post|role|position|job) (?:as|of)|(?:his|her|the|its) (?:post|role|position|job) (?:as|of)|[\w'’]+ (?:as|comme)|sa fonction de|en tant que)\s(?:the |its |an? |la |le |l['’])?(?:company\s)?", gap):
+                return role
+            if re.fullmatch(r"(?i)[\s\w,'’.&-]{0,60}\b(?:as|comme|en tant que|de ses fonctions de|de son poste de)\s(?:its |the |a )?", gap) and not re.search(r"\b(?:who|qui|named|replac|succe)", gap):
+                return role
+            break
+        return None
+
+    def _is_board(self, kind: str) -> bool:
+        board = compiled(self.lexicon.board)
+        window = self.text[self.candidate.start : self.candidate.end + 110]
+        window = re.split(r"[;.]|\b(?:who|qui|after|après|said)\b", window)[0]
+        m = board.search(window)
+        if m is None:
+            return False
+        if re.search(r"(?i)\b(?:chair|président|chief|managing|general|finance|executive|head|directeur|directrice)\b", window[: m.start()][-40:]) and kind not in {"departure"} and "board" not in m[0].lower() and "conseil" not in m[0].lower():
+            return False
+        return True
+
+    # --- the draft
+
+    def _draft(
+        self, person: Entity | None, group: Group | None, kind: str, is_board: bool, from_organization: Entity | None,
+        to_organization: Entity | None, role: RoleSpan | None, left_role: RoleSpan | None, assessment,
+    ) -> MoveDraft | None:  # fmt: skip
+        posts = self.context.posts
+        post = posts.current(person, self.index) if person else None
+        from_role: str | None = None
+        to_role = role.text if role else None
+        if kind in _AWAY:
+            from_role = left_role.text if left_role else (post.role if post else None)
+            if from_organization is None:
+                from_organization = (post.organization if post else None) or self._default_organization(person)
+            if to_organization is from_organization:
+                to_organization = None
+            if to_organization is not None and kind == "departure":
+                kind = "hire"
+        if is_board and kind in {"hire", "promotion"}:
+            kind, from_organization = "board_join", None
+            if role is None or not re.search(r"(?i)direct|administrat|chair|présid|membre|member", to_role or ""):
+                to_role = to_role if role else None
+        elif is_board and kind in {"departure"}:
+            kind, to_organization = "board_exit", None
+        if kind == "promotion" or self.frame.id in {"appoint", "succeed", "replacement_noun"}:
+            if kind in {"hire", "promotion"}:
+                kind, from_organization, to_organization, from_role = self._inside_or_outside(person, post, to_organization, from_organization)
+        elif kind == "hire":
+            if from_organization is None and post and post.organization is not to_organization and (post.organization is None or self.frame.id != "go_to"):
+                from_organization = post.organization
+                from_role = post.role if post.organization or self.frame.subject == "to" else post.role
+            elif post and (post.organization is None or post.organization is from_organization):
+                from_role = post.role
+            if from_organization is None and person is not None:
+                former = [p for p in posts.of(person) if p.is_former and p.organization is not to_organization and p.organization]
+                if former:
+                    from_organization, from_role = former[0].organization, former[0].role
+        if from_role and to_role and post and role and post.start == role.start:
+            from_role = None
+        if kind == "hire" and to_organization is not None and to_organization is from_organization:
+            from_organization = None
+        if group is not None:
+            inside = [m.entity for m in self.parsed.between(group.start - 1, len(self.text)) if is_organization(m)][:1]
+            if kind == "hire" and from_organization is None and inside and inside[0] is not to_organization:
+                tail = self.text[group.end : group.end + 8]
+                if re.match(r"\s(?:of|from|at|de|d['’]|du|chez)", tail):
+                    from_organization = inside[0]
+            from_role = group.noun
+        if kind in {"hire", "promotion", "board_join"} and to_organization is None:
+            to_organization = self._default_organization(person)
+            self.score -= 0.1
+        if to_organization is None and from_organization is None:
+            return None
+        if group is not None and not (to_organization and from_organization) and self.frame.is_weak:
+            return None
+        effective = when(self.reading, self.parsed, self.candidate)
+        stage = self._stage(effective, assessment)
+        if stage in {"declined", "cancelled"}:
+            effective = None
+        return MoveDraft(
+            assessment, quote_of(self.parsed, assessment), self.index, self.candidate.text, self.frame.id, max(0.3, self.score),
+            is_background=self._is_background(), person=person, headcount=1 if person else (group.headcount if group else None), kind=kind,
+            from_organization=from_organization, to_organization=to_organization, from_role=_tidy(from_role), to_role=_tidy(to_role), stage=stage, effective_on=effective,
+        )  # fmt: skip
+
+    def _inside_or_outside(self, person: Entity | None, post: Post | None, to_organization: Entity | None, from_organization: Entity | None):
+        """Return kind, both organizations and the role left: a new post in the same house is a promotion."""
+        home = to_organization or (post.organization if post and not from_organization else None) or self._default_organization(person)
+        from_role = post.role if post else None
+        if from_organization is not None and from_organization is not home:
+            return "hire", from_organization, home, from_role
+        if post is not None and post.organization is not None and home is not None and post.organization is not home:
+            return "hire", post.organization, home, from_role
+        former = [p for p in self.context.posts.of(person) if p.is_former and p.organization not in (None, home)] if person else []
+        if post is None and former and self.frame.id != "promote":
+            return "hire", former[0].organization, home, former[0].role
+        if post is None and self.frame.id in {"appoint", "replacement_noun"} and self.frame.kind == "hire" and not self._is_insider(person):
+            return "hire", None, home, None
+        return "promotion", home, home, from_role
+
+    def _is_insider(self, person: Entity | None) -> bool:
+        window = self.text
+        return bool(re.search(r"(?i)\b(?:who (?:has|had) been|continues?|remains?|also|until now|jusqu['’]ici|jusque-là|jusqu['’]alors|interne|currently|formerly|additional)\b", window))
+
+    def _default_organization(self, person: Entity | None) -> Entity | None:
+        """Return the organization that the context supposes: of the person, of the sentence, of the document."""
+        if person is not None:
+            post = self.context.posts.current(person)
+            if post is not None and post.organization is not None:
+                return post.organization
+            leader = self.context.coreference.leads(person)
+            if leader is not None:
+                return leader
+        own = [m.entity for m in self.parsed.mentions if m.entity.kind == "organization" and not self._is_outlet(m.entity)]
+        if own:
+            return own[0]
+        return self.context.coreference.main_organization()
+
+    def _is_outlet(self, entity: Entity) -> bool:
+        return any(re.search(rf"\b{re.escape(o)}\b", entity.name) for o in self.lexicon.outlets)
+
+    def _predecessor(self, person: Entity, home: Entity | None, role: RoleSpan | None, assessment) -> MoveDraft | None:
+        post = self.context.posts.current(person)
+        home = (post.organization if post else None) or home
+        if home is None:
+            return None
+        return MoveDraft(
+            assessment, quote_of(self.parsed, assessment), self.index, self.candidate.text, "predecessor", 0.45,
+            is_background=True, person=person, kind="departure", from_organization=home, from_role=_tidy(post.role if post else (role.text if role else None)),
+            stage=self._stage(None, assessment),
+        )  # fmt: skip
+
+    def _stage(self, effective, assessment) -> str:
+        if assessment.is_declined and self.frame.kind not in _AWAY:
+            return "declined"
+        published = self.reading.document.published_to_on
+        if effective is not None and published is not None:
+            if effective.from_on > published:
+                return "planned"
+            if effective.to_on <= published and not _is_future(self.candidate.token, self.reading):
+                return "effective"
+        return "planned" if _is_future(self.candidate.token, self.reading) else "effective"
+
+    def _is_background(self) -> bool:
+        token = self.candidate.token
+        auxiliaries = [c.lower_ for c in token.children if c.dep_.startswith("aux")]
+        current = token
+        if current.dep_ in {"xcomp", "conj"} and current.head != current:
+            auxiliaries += [c.lower_ for c in current.head.children if c.dep_.startswith("aux")]
+        pluperfect = any(a in {"had", "avait", "avaient"} for a in auxiliaries)
+        speech = compiled(self.lexicon.speech)
+        if pluperfect and not any(speech.fullmatch(a.text) for a in token.ancestors):
+            return True
+        if re.search(r"\b(?:il y a|ago)\b.{0,20}\b(?:ans?|years?|decades?)\b|\byears? (?:ago|earlier|later)\b|\bil y a .{1,20} ans\b", self.text):
+            return True
+        return _names_old_year(self.text, self.candidate.start, self.reading.document.published_from_on)
+
+
+def _names_old_year(text: str, offset: int, published) -> bool:
+    """Return whether the clause at `offset` dates itself by a year well before publication."""
+    years = [int(y) for y in re.findall(r"(?:\b(?:in|en|since|depuis|until|from|de|dès)\s(?:\w+\s)?)((?:19|20)\d\d)\b", text[max(0, offset - 60) : offset + 120])]
+    if not years:
+        return False
+    return published is not None and max(years) < published.year - 0 and max(years) <= published.year - 1
+
+
+def _is_future(token: Token, reading) -> bool:
+    current = token
+    for _ in range(4):
+        if "Tense=Fut" in str(current.morph):
+            return True
+        for child in current.children:
+            if child.dep_.startswith("aux") and ((child.lower_ in {"will", "'ll", "would", "shall", "to"} and not (child.lower_ == "to" and current == token and current.dep_ not in {"xcomp", "ROOT", "acl", "advcl"})) or "Tense=Fut" in str(child.morph)):
+                return True
+        if current == token and any(c.lower_ in {"is", "are"} for c in current.children if c.dep_.startswith("aux")) and token.tag_ == "VBG":
+            return True
+        if current.dep_ in {"xcomp", "aux", "auxpass", "ccomp"} and current.head != current and current.dep_ != "ccomp":
+            current = current.head
+            if re.fullmatch(r"(?i)va|vont|doit|doivent|devrait|agreed|plans?|intends?|expects?|expected|set|s['’]apprête|compte|entend|wants?", current.text):
+                return True
+        else:
+            break
+    return bool(re.search(r"(?i)\b(?:sur le départ|prochain départ|is leaving|are leaving|futur(?:e)? )", token.sent.text if token.doc.has_annotation("SENT_START") else ""))
+
+
+def _tidy(role: str | None) -> str | None:
+    if not role:
+        return None
+    return re.sub(r"^(?:(?:the|a|an|its|his|her|their|le|la|les|son|sa|un|une|former|ex|ancien(?:ne)?|actuel(?:le)?|nouve(?:au|lle)|new|current)\s+|l['’]|ex-)+", "", role.strip(" ,;")) or None

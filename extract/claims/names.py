@@ -1,0 +1,373 @@
+"""Names in a document: which spans are names, which of them are one entity, and what kind it is.
+
+Spans come from the parser's entities, the gazetteer of organizations and the shape of the words. A label
+of the parser is one voice among others: whether a name is a person or an organization is decided for the
+whole document, by its words, its neighbors and the company it keeps. Who a pronoun or a definite phrase
+means belongs in `coreference`.
+"""
+
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict
+from spacy.tokens import Doc
+
+from extract.claims.lexicon import Lexicon, compiled
+from extract.claims.sentences import Sentence
+
+Kind = Literal["person", "organization", "place", "other"]
+
+_UPPER = "A-ZÀ-ÖØ-ÞŁŚŠŽČĆŐŌŒ"
+_WORD = rf"(?:[{_UPPER}](?:\.[{_UPPER}])*\.(?=\s?[{_UPPER}])|[{_UPPER}][\w\-+]*(?:[’'][{_UPPER}][\w\-]+)?(?:\.(?:ai|AI|com|io|fr|net|ly|co)\b)?|[a-z]{{1,2}}[{_UPPER}]\w+)"
+_JOINER = r"(?:\s?&\s?|\s(?:von der|van der|van den|van de|von|van|der|zur|ten|bin|al|el|dos|da)\s|\s)"
+_SHAPE = re.compile(rf"(?<![\w@#<])(?:(?:[dlDLjJ]|[Qq]u)[’'])?(?P<name>{_WORD}(?:{_JOINER}{_WORD}){{0,5}}(?:,? (?:Inc|Corp|Ltd|Co|plc|Plc|PLC)\b\.?)?)")
+_NAME_LABELS = frozenset({"PERSON", "ORG", "GPE", "LOC", "PRODUCT", "FAC", "WORK_OF_ART", "NORP", "EVENT", "LAW", "PER", "MISC"})
+_TICKER = re.compile(r"\s*[<(]\s*[A-Z][A-Z.:\s]*[>)]?\s*$")
+
+
+class Organization(BaseModel):
+    """A well-known organization of the gazetteer."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str
+    kind: Literal["company", "lab", "fund", "media", "regulator", "product"] = "company"
+    aliases: tuple[str, ...] = ()
+    paraphrases: tuple[str, ...] = ()  # definite phrases without their article, both languages
+    leaders: tuple[str, ...] = ()  # whose name stands for the organization ("Zuckerberg buys …")
+    owner: str | None = None
+
+
+@cache
+def gazetteer() -> tuple[Organization, ...]:
+    """Return the organizations of `lexicon/organizations.yml`, validated."""
+    text = (files("extract.claims") / "lexicon" / "organizations.yml").read_text(encoding="utf-8")
+    return tuple(Organization.model_validate(row) for row in yaml.safe_load(text))
+
+
+@cache
+def _gazetteer_names() -> dict[str, Organization]:
+    return {form: org for org in gazetteer() for form in (org.name, *org.aliases)}
+
+
+@cache
+def _gazetteer_pattern() -> re.Pattern[str]:
+    forms = sorted(_gazetteer_names(), key=len, reverse=True)
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, forms))})(?![\w-])")
+
+
+@cache
+def paraphrase_pattern() -> tuple[re.Pattern[str], dict[str, str]]:
+    """Return the pattern of all paraphrases, without case, and paraphrase in lower case → name."""
+    table = {p.lower(): org.name for org in gazetteer() for p in org.paraphrases}
+    forms = sorted(table, key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(f).replace(chr(39), '[' + chr(39) + '’]') for f in forms)})(?!\w)", re.IGNORECASE), table
+
+
+@cache
+def first_names() -> frozenset[str]:
+    """Return common first names, in lower case."""
+    return frozenset((files("extract.claims") / "lexicon" / "first_names.txt").read_text(encoding="utf-8").split())
+
+
+def fold(name: str) -> str:
+    """Return `name` in lower case without accents."""
+    return unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+
+
+def tokens_of(name: str) -> list[str]:
+    """Return the words of `name`, folded, without possessive."""
+    return re.findall(r"[a-z0-9]+", re.sub(r"['’]s\b", "", fold(name)))
+
+
+@dataclass(eq=False)
+class Entity:
+    """All mentions of one person, organization or place in the document."""
+
+    forms: Counter[str] = field(default_factory=Counter)
+    kind: Kind = "other"
+    scores: Counter[str] = field(default_factory=Counter)
+    first: int = 10**9  # index of the first sentence
+    known: Organization | None = None
+    positions: list[tuple[int, int]] = field(default_factory=list)  # sentence index, start
+
+    @property
+    def name(self) -> str:
+        """Return the longest form in the document, the more frequent of two equally long."""
+        return max(self.forms, key=lambda f: (len(tokens_of(f)), not f.isupper(), len(f), self.forms[f]))
+
+    def __repr__(self) -> str:
+        return f"<{self.kind} {self.name}>"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A span of a sentence that names an entity; offsets count in the sentence."""
+
+    start: int
+    end: int
+    text: str
+    entity: Entity
+
+
+class Names:
+    """The names of a document. `mentions[i]` are those of sentence i, in order."""
+
+    def __init__(self, sentences: list[Sentence], parsed: dict[int, Doc], lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+        self.sentences = sentences
+        self._not_names = frozenset(w.replace("\\", "") for w in lexicon.not_names)
+        self._places = compiled(lexicon.places, is_cased=True)
+        self._organization_words = compiled((*lexicon.organization_words, *lexicon.legal_suffixes), is_cased=True)
+        self._title = re.compile(rf"(?:^|(?<=\W))(?:{'|'.join(t if t.endswith('.') else t + '[.]?' for t in lexicon.titles)})\s+$")
+        self._role = re.compile(rf"(?:{lexicon.role})", re.VERBOSE | re.IGNORECASE)
+        raw = [self._spans(s, parsed.get(s.index)) for s in sentences]
+        self.entities = self._cluster(raw)
+        self.mentions: list[list[Mention]] = [
+            [Mention(start, end, text, self._by_form[text]) for start, end, text, _ in spans if text in self._by_form] for spans in raw
+        ]
+        self._merge_aliases()
+        self._score(raw)
+        self._resolve()
+
+    # --- spans
+
+    def _spans(self, sentence: Sentence, doc: Doc | None) -> list[tuple[int, int, str, str]]:
+        """Return (start, end, text, label) of the names, without overlap; label "" is shape only."""
+        text = sentence.text
+        found: list[tuple[int, int, str, int]] = []  # start, end, label, priority
+        for m in _gazetteer_pattern().finditer(text):
+            found.append((m.start(), m.end(), "GAZETTEER", 2))
+        if doc is not None:
+            for ent in doc.ents:
+                if ent.label_ in _NAME_LABELS:
+                    found += [(a, b, ent.label_, 3) for a, b in self._trim(text, ent.start_char, ent.end_char)]
+        is_capitals = sum(c.isupper() for c in text) > 0.6 * max(1, sum(c.isalpha() for c in text))
+        if not is_capitals:
+            for m in _SHAPE.finditer(text):
+                found += [(a, b, "", 1) for a, b in self._trim(text, m.start("name"), m.end("name"))]
+        kept: list[tuple[int, int, str, str]] = []
+        for start, end, label, _ in sorted(found, key=lambda f: (-f[3], f[0] - f[1])):
+            clash = [k for k in kept if start < k[1] and k[0] < end]
+            if not clash:
+                kept.append((start, end, self._clean(text[start:end]), label))
+            elif len(clash) == 1 and not label and (clash[0][0] >= start and clash[0][1] <= end):
+                # a capitalized run that prolongs an entity by words of a corporate name, or a known name
+                inner = clash[0]
+                extra = text[start : inner[0]] + " " + text[inner[1] : end]
+                if self._organization_words.search(extra) or (inner[3] != "GAZETTEER" and re.fullmatch(rf"(?:[{_UPPER}][\w.\-’']*\s*)+", extra.strip() or "x") and len(tokens_of(inner[2])) == 1):
+                    kept.remove(inner)
+                    kept.append((start, end, self._clean(text[start:end]), inner[3]))
+            elif len(clash) == 1 and label == "GAZETTEER" and clash[0][0] <= start and end <= clash[0][1]:
+                continue
+        return sorted(k for k in kept if k[2])
+
+    def _trim(self, text: str, start: int, end: int) -> list[tuple[int, int]]:
+        """Cut what is no part of the name from both ends; nothing is left of a common word."""
+        piece = text[start:end]
+        ticker = _TICKER.search(piece)
+        if ticker and ticker.start() > 0:
+            end = start + ticker.start()
+        while start < end:
+            head = re.match(r"[\s\"“”«»'’‘(\[<>–—•,;:.-]+|(?:[dlDLnNsSjJmMcC]|[Qq]u)[’'](?=\S)", text[start:end])
+            word = re.match(r"[^\s,]+", text[start:end])
+            if head:
+                start += head.end()
+            elif word and (word[0].rstrip(".,") in self._not_names or word[0] in self._not_names or not any(c.isupper() for c in word[0])):
+                if not any(c.isupper() for c in text[start + word.end() : end]):
+                    return []
+                if word[0] in {"New", "San", "Los", "Les", "La", "Le"} and text[start + word.end() : end].strip()[:1].isupper() and word[0] not in {"Le", "La", "Les"}:
+                    break
+                start += word.end()
+            elif (word and re.fullmatch("|".join(self.lexicon.titles), word[0].rstrip(".") + ("." if word[0].endswith(".") else ""))) or (word and word[0].rstrip(".") + "." in self.lexicon.titles) or (word and word[0] in self.lexicon.titles):
+                start += word.end() if word else 0
+            else:
+                break
+        while end > start:
+            tail = re.search(r"(?:[\s\"“”«»’'‘)\]<>–—,;:(-]+|['’]s|(?<![A-Z])\.)$", text[start:end])
+            word = re.search(r"\S+$", text[start:end])
+            if tail and not (tail[0] == "." and re.search(r"(?:Inc|Corp|Co|Ltd|N\.V|S\.A|A\.G|Jr|Sr)\.$", text[start:end])):
+                end = start + tail.start()
+            elif word and word.start() > 0 and (word[0] in self._not_names and not self._organization_words.fullmatch(word[0]) and word[0] not in {"Company", "Group", "Board", "News", "TV", "AI", "Web", "Street"}):
+                end = start + word.start()
+            else:
+                break
+        piece = text[start:end]
+        if not piece or not any(c.isupper() for c in piece) or piece in self._not_names or len(piece) > 80:
+            return []
+        if re.fullmatch(r"[A-Z]\.?", piece) or re.fullmatch(r"[\d\W]+", piece):
+            return []
+        return [(start, end)]
+
+    @staticmethod
+    def _clean(text: str) -> str:
+        return re.sub(r"\s+", " ", text.replace("<", "").replace(">", "")).strip(" ,;:'’\"")
+
+    # --- one entity per group of forms
+
+    def _cluster(self, raw: list[list[tuple[int, int, str, str]]]) -> list[Entity]:
+        forms: Counter[str] = Counter(text for spans in raw for _, _, text, _ in spans)
+        lowered = self._lower_words()
+        keys: dict[str, list[str]] = {form: tokens_of(form) for form in forms}
+        known = _gazetteer_names()
+        order = sorted((f for f in forms if keys[f]), key=lambda f: (-len(keys[f]), -forms[f]))
+        entities: list[Entity] = []
+        self._by_form: dict[str, Entity] = {}
+        index: defaultdict[str, list[tuple[list[str], Entity]]] = defaultdict(list)
+        for form in order:
+            key = keys[form]
+            if len(key) == 1 and form not in known and form.lower() in lowered and forms[form] < 3 and not form.isupper() and not re.search(r"[a-z][A-Z]", form):
+                continue  # a common word that opens a sentence
+            home: Entity | None = None
+            candidates = [(k, e) for k, e in index[key[-1]] + (index[key[0]] if len(key) > 1 or True else []) if len(k) > len(key) or k == key]
+            for k, entity in candidates:
+                is_person_like = k[0] in _folded_first_names()
+                if k == key or ((k[-len(key) :] == key and (len(key) > 1 or is_person_like or not self._organization_words.search(form))) and not (known.get(form) and entity.known is not known.get(form) and known.get(form))):
+                    home = entity
+                    break
+                if k[: len(key)] == key and not (is_person_like and len(key) == 1 and len(k) <= 3 and not _has_org_word(k)) and not (known.get(form) and entity.known not in (None, known[form])):
+                    home = entity
+                    break
+            if home is None and form in known:
+                home = next((e for e in entities if e.known is known[form]), None)
+            if home is None:
+                home = Entity()
+                entities.append(home)
+            home.forms[form] += forms[form]
+            if form in known and home.known is None:
+                home.known = known[form]
+            self._by_form[form] = home
+            for word in {key[0], key[-1]}:
+                index[word].append((key, home))
+        for sentence, spans in zip(self.sentences, raw, strict=True):
+            for start, _, text, _ in spans:
+                if text in self._by_form:
+                    entity = self._by_form[text]
+                    entity.first = min(entity.first, sentence.index)
+                    entity.positions.append((sentence.index, start))
+        return entities
+
+    def _lower_words(self) -> frozenset[str]:
+        return frozenset(w for s in self.sentences for w in re.findall(r"(?<!\w)[a-zà-ÿ][\wà-ÿ-]*", s.text))
+
+    def _merge_aliases(self) -> None:
+        """Merge acronyms with the name they follow in brackets or abbreviate."""
+        by_first = sorted(self.entities, key=lambda e: e.first)
+        for short in by_first:
+            form = next(iter(short.forms))
+            if len(short.forms) > 1 or not re.fullmatch(r"[A-Z][A-Z&]{1,5}", form) or form in {"US", "UK", "EU", "UE", "AI", "IA", "TV"}:
+                continue
+            for entity in by_first:
+                if entity is short or any(form == f for f in entity.forms):
+                    continue
+                initials = "".join(w[0] for w in re.findall(r"[\w]+", entity.name) if w[0].isupper() or w[0].isdigit())
+                if len(initials) >= 2 and (initials.startswith(form) or (len(form) >= 3 and form.startswith(initials) and len(initials) >= 3)):
+                    self._join(short, entity)
+                    break
+
+    def _join(self, gone: Entity, into: Entity) -> None:
+        into.forms.update(gone.forms)
+        into.scores.update(gone.scores)
+        into.positions = sorted(into.positions + gone.positions)
+        into.first = min(into.first, gone.first)
+        into.known = into.known or gone.known
+        self.entities.remove(gone)
+        for form in gone.forms:
+            self._by_form[form] = into
+        self.mentions = [[Mention(m.start, m.end, m.text, into) if m.entity is gone else m for m in row] for row in self.mentions]
+
+    # --- what kind an entity is
+
+    def _score(self, raw: list[list[tuple[int, int, str, str]]]) -> None:
+        at = re.compile(r"(?:\bchez|\bat|\bgroupe|\bsociété|\bstart-?up|\bfirm|\bcompany|\bl[’']éditeur|\bfilial\w+|\bcapital d[eu']|\bsubsidiary)\s(?:\w+\s)?(?:d[’'])?$", re.IGNORECASE)
+        aged = re.compile(r"\s?,\s?(?:\d\d(?:\s?ans)?,|\d\d ans|âgée? de)|\s\(\d\d ans\)|\s?,\s(?:who|qui)\s")
+        lead = compiled(self.lexicon.speech)
+        for sentence, spans in zip(self.sentences, raw, strict=True):
+            for start, end, text, label in spans:
+                entity = self._by_form.get(text)
+                if entity is None:
+                    continue
+                before, after = sentence.text[max(0, start - 40) : start], sentence.text[end : end + 40]
+                votes = entity.scores
+                if label in {"PERSON", "PER"}:
+                    votes["person"] += 2
+                elif label == "ORG":
+                    votes["organization"] += 2
+                elif label in {"GPE", "LOC"}:
+                    votes["place"] += 1
+                    votes["organization"] += 0.4
+                elif label:
+                    votes["organization"] += 0.6
+                if self._title.search(before):
+                    votes["person"] += 6
+                if at.search(before):
+                    votes["organization"] += 3
+                if re.match(r"['’]s (?:new |former |chief|CEO|board|founder|president|chairman|owner|shares|stock|own)", after):
+                    votes["organization"] += 2
+                if aged.match(after) and "qui" not in after and "who" not in after:
+                    votes["person"] += 4
+                elif aged.match(after):
+                    votes["person"] += 1
+                if lead.match(after.lstrip(" ,")):
+                    votes["person"] += 0.2
+        for entity in self.entities:
+            name = entity.name
+            words = name.split()
+            votes = entity.scores
+            total = max(1, sum(entity.forms.values()))
+            if entity.known:
+                votes["organization"] += 20
+            if self._organization_words.search(" ".join(words[1:] if len(words) > 1 else words)) or _has_org_word(tokens_of(name)):
+                votes["organization"] += 5 * min(total, 3)
+            if any(fold(w).split("-")[0] in _folded_first_names() or fold(w) in _folded_first_names() for w in words[:1]) and 2 <= len(words) <= 5:
+                votes["person"] += 5 * min(total, 3)
+            elif 2 <= len(words) <= 4 and re.fullmatch(r"[A-Z]\.?(?:[A-Z]\.)*", words[0]):
+                votes["person"] += 3
+            elif 2 <= len(words) <= 3 and all(w[:1].isupper() and w[1:].islower() for w in words):
+                votes["person"] += 1
+            if re.search(r"\d|[a-z][A-Z]|&|\+|\.(?:ai|AI|com|io|fr)$", name) and not re.search(r"\b(?:Mc|Mac|De|Le|La|O['’])[A-Z]", name):
+                votes["organization"] += 3
+            if len(words) == 1:
+                votes["organization"] += 0.6 * min(total, 3)
+                if name.isupper() and len(name) <= 6:
+                    votes["organization"] += 3
+            if self._places.fullmatch(name):
+                votes["place"] += 30
+            if any(name == r for r in self.lexicon.regulators):
+                votes["organization"] += 10
+
+    def _resolve(self) -> None:
+        for entity in self.entities:
+            entity.kind = "other"
+            if entity.scores:
+                kind, best = entity.scores.most_common(1)[0]
+                if best > 0:
+                    entity.kind = kind  # type: ignore[assignment]
+
+    def leaders(self) -> dict[str, Entity]:
+        """Return folded leader name → the organization it stands for, where both are named in the document."""
+        table: dict[str, Entity] = {}
+        for entity in self.entities:
+            for leader in entity.known.leaders if entity.known else ():
+                table[fold(leader)] = entity
+        return table
+
+    def find(self, name: str) -> Entity | None:
+        """Return the entity of a gazetteer name that the document mentions in any form."""
+        org = _gazetteer_names().get(name)
+        return next((e for e in self.entities if org is not None and e.known is org), None)
+
+
+@cache
+def _folded_first_names() -> frozenset[str]:
+    return frozenset(fold(n) for n in first_names())
+
+
+def _has_org_word(key: list[str]) -> bool:
+    return any(w in {"inc", "corp", "ltd", "plc", "group", "groupe", "capital", "partners", "ventures", "technologies", "systems", "holdings", "bank", "banque", "media", "labs"} for w in key)

@@ -1,0 +1,117 @@
+"""Which post a person holds or held where, as the document says beside the events: appositions and titles.
+
+"Instacart's chief executive Fidji Simo", "Varun Mohan, directeur général de Windsurf". What a move makes of
+it (a role left, an employer left) belongs in `moves`.
+"""
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+
+from extract.claims.lexicon import compiled
+from extract.claims.names import Entity, Mention
+from extract.claims.reading import Reading, RoleSpan, headcount, is_organization
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A post of a person; `organization` None when the text leaves it to the context."""
+
+    role: str
+    organization: Entity | None
+    is_former: bool
+    is_future: bool
+    sentence: int
+    start: int  # of the role phrase
+    end: int
+
+
+class Posts:
+    """The posts of all persons of a document, in text order."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        lexicon = reading.lexicon
+        self._former = compiled(lexicon.former)
+        self._future = re.compile(r"\b(?:new|next|incoming|future|designate|nouve(?:au|lle)|futur(?:e)?|prochain(?:e)?)\b", re.IGNORECASE)
+        self._link = re.compile(rf"^\s*(?:{'|'.join(re.escape(w) for w in (*lexicon.of, *lexicon.at, 'at the', 'of the'))})\s?(?:the |la |le |l['’])?$", re.IGNORECASE)
+        self._of: dict[int, list[Post]] = defaultdict(list)
+        for sentence in reading.sentences:
+            mentions = reading.names.mentions[sentence.index]
+            if any(m.entity.kind == "person" for m in mentions):
+                self._read(sentence.index, mentions)
+
+    def of(self, person: Entity) -> list[Post]:
+        """Return the posts of `person` in text order."""
+        return self._of.get(id(person), [])
+
+    def current(self, person: Entity, index: int | None = None) -> Post | None:
+        """Return the best present post: one told in sentence `index` first."""
+        posts = [p for p in self.of(person) if not p.is_former and not p.is_future]
+        here = [p for p in posts if p.sentence == index]
+        return (here or posts or [None])[0]
+
+    def _read(self, index: int, mentions: list[Mention]) -> None:
+        text = self._reading.sentences[index].text
+        for role in self._reading.roles(index):
+            person, organization = self._holder(text, role, mentions)
+            if not person:
+                continue
+            lead = text[max(0, role.start - 22) : role.start]
+            is_former = bool(self._former.search(lead)) or bool(re.search(r"\bex-$", lead, re.IGNORECASE))
+            is_future = bool(self._future.search(lead[-14:]))
+            words = role.text
+            plural = self._reading.lexicon.role_plural.get(words.lower())
+            for one in person:
+                self._of[id(one)].append(Post(plural or words, organization, is_former, is_future, index, role.start, role.end))
+
+    def organization_of(self, text: str, role: RoleSpan, mentions: list[Mention]) -> Entity | None:
+        """Return the organization that a role phrase names: "X's …", "… de X", "X … " before it."""
+        for m in mentions:
+            if not is_organization(m) and m.entity.kind != "place":
+                continue
+            if m.start >= role.end and self._link.match(text[role.end : m.start]):
+                return m.entity
+            if role.start <= m.start and m.end <= role.end:
+                return m.entity
+            between = text[m.end : role.start]
+            if m.end <= role.start and re.fullmatch(r"['’]s?\s(?:\w+[\s-]){0,3}|\s(?:(?:co|vice|executive|group|deputy)[\s-])?", between) and m.entity.kind != "place":
+                return m.entity
+        return None
+
+    def _holder(self, text: str, role: RoleSpan, mentions: list[Mention]) -> tuple[list[Entity], Entity | None]:
+        organization = self.organization_of(text, role, mentions)
+        end = role.end
+        for m in mentions:
+            if m.entity is organization and m.start >= role.end and m.start - role.end < 14:
+                end = m.end
+        following = [m for m in mentions if m.entity.kind == "person" and m.start >= end]
+        if following:
+            gap = text[end : following[0].start]
+            if re.fullmatch(r"\s*,?\s*(?:Mr\.?|Mrs\.?|Ms\.?|Dr\.?|M\.|Mme|Sir|et\s|and\s)?\s*", gap):
+                return [following[0].entity], organization
+        before = [m for m in mentions if m.entity.kind == "person" and m.end <= role.start]
+        if before:
+            holder = before[-1]
+            gap = text[holder.end : role.start]
+            inner = [m for m in mentions if m.start >= holder.end and m.end <= role.start]
+            bare = gap
+            for m in inner:
+                bare = bare.replace(m.text, "")
+            if re.fullmatch(r"\s*(?:,|\(|–|-|—)\s*(?:\d\d(?:\sans)?\s?,\s*)?(?:(?!\b(?:has|had|was|is|will|said|est|a|avait|qui|who|joined|named|as)\b)[\w'’\-\s,]){0,48}", bare):
+                if headcount(re.split(r"[,(]", bare)[-1]) and self._is_plural(role.text):
+                    return self._series(text, before), organization
+                return [holder.entity], organization
+        return [], organization
+
+    def _is_plural(self, role: str) -> bool:
+        return role.split()[0].lower() in self._reading.lexicon.role_plural or role.lower() in self._reading.lexicon.role_plural
+
+    @staticmethod
+    def _series(text: str, before: list[Mention]) -> list[Entity]:
+        series = [before[-1]]
+        for m in reversed(before[:-1]):
+            if not re.fullmatch(r"\s*(?:,|,?\s*(?:and|et))\s*", text[m.end : series[-1].start]):
+                break
+            series.append(m)
+        return [m.entity for m in series]

@@ -1,0 +1,223 @@
+"""A document under reading: its sentences, parses, names and roles, with lookups that every event kind needs.
+
+Belongs here: noun phrases as arguments (which persons, organizations, groups and roles they name). Grammar
+alone is `syntax`; what a pronoun means is `coreference`; what an event is belongs in `moves`, `deals`, `offers`.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc, Token
+
+from extract.claims import syntax
+from extract.claims.lexicon import Lexicon, compiled
+from extract.claims.names import Entity, Mention, Names, fold, paraphrase_pattern
+from extract.claims.schema import Document
+from extract.claims.sentences import Sentence
+
+
+@cache
+def parser(model: str) -> Language:
+    """Return the spaCy pipeline of `model` without the parts that are not used, loaded once per process."""
+    return spacy.load(model, exclude=["lemmatizer", "attribute_ruler"])
+
+
+@dataclass(frozen=True, slots=True)
+class RoleSpan:
+    """A role phrase of a sentence, without its determiner."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """An unnamed group of persons."""
+
+    headcount: int | None
+    noun: str
+    start: int
+    end: int
+    organization: Entity | None = None
+
+
+@dataclass(eq=False)
+class Parsed:
+    """A sentence with its parse, in which every name is one token."""
+
+    sentence: Sentence
+    doc: Doc
+    mention_at: dict[int, Mention]
+
+    @property
+    def text(self) -> str:
+        """Return the text of the sentence."""
+        return self.sentence.text
+
+    def token_at(self, offset: int) -> Token | None:
+        """Return the token that covers `offset` (in the sentence), or the next one."""
+        for token in self.doc:
+            if token.idx + len(token) > offset:
+                return token
+        return None
+
+    def between(self, start: int, end: int) -> list[Mention]:
+        """Return the mentions inside a span of the sentence, in order."""
+        return sorted((m for m in self.mention_at.values() if m.start >= start and m.end <= end), key=lambda m: m.start)
+
+    @cached_property
+    def mentions(self) -> list[Mention]:
+        """Return all mentions in order."""
+        return sorted(self.mention_at.values(), key=lambda m: m.start)
+
+
+_NUMBERS = {
+    w: n
+    for n, words in {
+        1: "one un une", 2: "two deux", 3: "three trois", 4: "four quatre", 5: "five cinq", 6: "six", 7: "seven sept",
+        8: "eight huit", 9: "nine neuf", 10: "ten dix dizaine", 11: "eleven onze", 12: "twelve douze dozen douzaine", 15: "quinzaine",
+        20: "vingtaine", 30: "trentaine", 40: "quarantaine", 50: "cinquantaine", 100: "centaine",
+    }.items()
+    for w in words.split()
+}  # fmt: skip
+
+
+class Reading:
+    """One document with all that is known of it so far."""
+
+    def __init__(self, document: Document, lexicon: Lexicon, sentences: list[Sentence], candidates: Iterable[int]) -> None:
+        self.document = document
+        self.lexicon = lexicon
+        self.labels = lexicon.syntax
+        self.sentences = sentences
+        wanted = sorted(candidates)
+        nlp = parser(lexicon.model)
+        docs = dict(zip(wanted, nlp.pipe([_parsable(sentences[i].text) for i in wanted], batch_size=16), strict=True))
+        self.names = Names(sentences, docs, lexicon)
+        self.parsed: dict[int, Parsed] = {i: self._merge(sentences[i], doc) for i, doc in docs.items()}
+        self._role = re.compile(rf"(?<![\w-])(?:{lexicon.role})(?![\w-])", re.VERBOSE | re.IGNORECASE)
+        self._group = re.compile(rf"(?<![\w-])(?:{lexicon.group})(?!\w)", re.VERBOSE | re.IGNORECASE)
+        self._determiner = re.compile(r"^(?:(?:the|a|an|its|his|her|their|le|la|les|son|sa|un|une|new|current|incoming|outgoing|longtime|actuel(?:le)?|nouve(?:au|lle)|futur(?:e)?|former|ex|ancien(?:ne)?|then)\s+|l['’]\s?|ex-)+", re.IGNORECASE)
+        self._paraphrase, self._paraphrase_names = paraphrase_pattern()
+        self._roles: dict[int, list[RoleSpan]] = {}
+
+    def _merge(self, sentence: Sentence, doc: Doc) -> Parsed:
+        placed: dict[int, Mention] = {}
+        spans = []
+        for mention in self.names.mentions[sentence.index]:
+            span = doc.char_span(mention.start, mention.end, alignment_mode="expand")
+            if span is not None and (not spans or span.start >= spans[-1][0].end):
+                spans.append((span, mention))
+        with doc.retokenize() as merge:
+            for span, _ in spans:
+                if len(span) > 1:
+                    merge.merge(span)
+        for _, mention in spans:
+            for token in doc:
+                if token.idx <= mention.start < token.idx + len(token):
+                    placed[token.i] = mention
+                    break
+        return Parsed(sentence, doc, placed)
+
+    # --- roles and groups
+
+    def roles(self, index: int) -> list[RoleSpan]:
+        """Return the role phrases of sentence `index`, in order."""
+        if index not in self._roles:
+            found = []
+            for m in self._role.finditer(self.sentences[index].text):
+                lead = self._determiner.match(m[0])
+                start = m.start() + (lead.end() if lead else 0)
+                if start < m.end():
+                    found.append(RoleSpan(start, m.end(), self.sentences[index].text[start : m.end()].strip(" ,")))
+            self._roles[index] = found
+        return self._roles[index]
+
+    def group_in(self, text: str, offset: int = 0) -> Group | None:
+        """Return the unnamed group that `text` speaks of, with offsets shifted by `offset`."""
+        m = self._group.search(text)
+        if m is None:
+            return None
+        return Group(headcount(m["count"]), m["noun"], offset + m.start(), offset + m.end())
+
+    # --- noun phrases
+
+    def core(self, parsed: Parsed, head: Token) -> list[Mention]:
+        """Return the names that the phrase under `head` is about: the head, its conjuncts, its appositions."""
+        labels = self.labels
+        queue, seen = [head], {head.i}
+        found: list[Mention] = []
+        while queue:
+            token = queue.pop(0)
+            mention = parsed.mention_at.get(token.i)
+            if mention is not None:
+                found.append(mention)
+            for child in token.children:
+                if child.i in seen:
+                    continue
+                bare = child.dep_ in labels.compound and not any(c.dep_ in labels.case for c in child.children)
+                if child.dep_ in labels.conjunction and child.pos_ in {"VERB", "AUX"} and child.i not in parsed.mention_at:
+                    continue
+                if child.dep_ in labels.conjunction or child.dep_ in labels.apposition or (bare and child.i in parsed.mention_at and mention is None):
+                    seen.add(child.i)
+                    queue.append(child)
+        return sorted(found, key=lambda m: m.start)
+
+    def inside(self, parsed: Parsed, head: Token) -> list[Mention]:
+        """Return every name in the phrase under `head`, clauses left out, in order."""
+        tokens = {t.i for t in syntax.phrase(head, self.labels)}
+        return [m for i, m in sorted(parsed.mention_at.items()) if i in tokens]
+
+    def span(self, head: Token) -> tuple[int, int]:
+        """Return the offsets of the phrase under `head` in its sentence."""
+        tokens = syntax.phrase(head, self.labels)
+        left = right = head
+        by_index = {t.i for t in tokens}
+        while left.i - 1 in by_index:
+            left = left.doc[left.i - 1]
+        while right.i + 1 in by_index:
+            right = right.doc[right.i + 1]
+        return left.idx, right.idx + len(right)
+
+    def paraphrases(self, text: str) -> list[tuple[int, int, Entity]]:
+        """Return (start, end, entity) of paraphrases of organizations that the document also names."""
+        found = []
+        for m in self._paraphrase.finditer(text):
+            entity = self.names.find(self._paraphrase_names[m[0].lower().replace("’", "'")])
+            if entity is not None:
+                found.append((m.start(), m.end(), entity))
+        return found
+
+    def has(self, patterns: tuple[str, ...], text: str) -> re.Match[str] | None:
+        """Return the first match of a lexicon list in `text`."""
+        return compiled(patterns).search(text)
+
+
+def headcount(words: str | None) -> int | None:
+    """Return the number that counting words state, None when they state none."""
+    if not words:
+        return None
+    digits = re.search(r"\d[\d.,\s \u202f]*", words)
+    if digits:
+        return int(re.sub(r"\D", "", digits[0]))
+    return next((n for w in re.findall(r"\w+", fold(words)) if (n := _NUMBERS.get(w))), None)
+
+
+def _parsable(text: str) -> str:
+    """Replace what the parser cannot take, one character for one, so that offsets hold."""
+    return re.sub(r"[\ud800-\udfff\x00-\x08\x0b-\x1f\x7f]|\s", " ", text)
+
+
+def is_person(mention: Mention) -> bool:
+    """Return whether the mention names a person."""
+    return mention.entity.kind == "person"
+
+
+def is_organization(mention: Mention) -> bool:
+    """Return whether the mention may name an organization."""
+    return mention.entity.kind in {"organization", "other"}

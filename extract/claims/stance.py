@@ -1,0 +1,172 @@
+"""How sure a sentence is of what it says: who says it, hedged or not, denied, planned, supposed.
+
+One sentence at a time, for one trigger in it. How the stances of several quotes make the status of a claim
+belongs in `merge`.
+"""
+
+import re
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from extract.claims import syntax
+from extract.claims.lexicon import compiled
+from extract.claims.names import Entity
+from extract.claims.reading import Parsed, Reading
+from extract.claims.schema import RejectReason, Stance, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """The stance of one quote; `reason` is set when the candidate must be turned down."""
+
+    stance: Stance
+    status: Status
+    reason: RejectReason | None = None
+    is_negated: bool = False
+    is_declined: bool = False
+    speaker: str | None = None
+    speaker_role: str | None = None
+
+
+def clause(parsed: Parsed, token: Token) -> str:
+    """Return the text of the smallest finite clause around `token`."""
+    head = token
+    while head.head != head and head.dep_ not in {"ROOT", "ccomp", "advcl", "relcl", "acl:relcl", "parataxis"} and not (head.dep_ == "conj" and head.pos_ == "VERB"):
+        head = head.head
+    indexes = [t.i for t in head.subtree]
+    return parsed.doc[min(indexes) : max(indexes) + 1].text
+
+
+def is_negated(reading: Reading, token: Token) -> bool:
+    """Return whether `token`, or a verb that governs it directly, is negated."""
+    negation = compiled(reading.lexicon.negation)
+    current = token
+    for _ in range(3):
+        for child in current.children:
+            if child.dep_ == "neg" or (child.dep_ in {"advmod", "det", "mark", "neg"} and negation.fullmatch(child.lower_.replace("’", "'"))):
+                if child.lower_ in {"without", "sans"} and child.i > current.i:
+                    continue
+                return True
+        if current.dep_ in {"xcomp", "aux", "ccomp"} and current.head != current and current.head.pos_ in {"VERB", "AUX"}:
+            if current.dep_ == "ccomp" and compiled(reading.lexicon.speech).fullmatch(current.head.text):
+                return False
+            current = current.head
+        else:
+            return False
+    return False
+
+
+def in_condition(reading: Reading, parsed: Parsed, token: Token) -> bool:
+    """Return whether `token` stands in a conditional clause or is only supposed."""
+    hypothetical = compiled(reading.lexicon.hypothetical)
+    current = token
+    for _ in range(6):
+        for child in current.children:
+            if child.dep_ in {"mark", "advmod"} and child.i < current.i and hypothetical.fullmatch(child.text):
+                return True
+        if current.head == current:
+            break
+        current = current.head
+    before = parsed.text[max(0, token.idx - 60) : token.idx]
+    m = None
+    for m in hypothetical.finditer(before):  # noqa: B007
+        pass
+    return m is not None and not re.search(r"[,;.]", before[m.end() :]) and m[0].lower() not in {"si", "qu'il", "qu’il"}
+
+
+def assess(reading: Reading, parsed: Parsed, token: Token, parties: list[Entity]) -> Assessment:
+    """Return the stance of the sentence to the event that `token` triggers between `parties`."""
+    lexicon, text = reading.lexicon, parsed.text
+    around = clause(parsed, token)
+    negated = is_negated(reading, token)
+    declined = bool(reading.has(lexicon.decline, around))
+    speaker, role = speaker_of(reading, parsed, token, parties)
+    if text.rstrip(' "”»').endswith("?") and not speaker:
+        return Assessment(Stance.ASSERTS, Status.REPORTED, RejectReason.HYPOTHETICAL)
+    is_hedged = bool(reading.has(lexicon.hedges, text)) or (bool(reading.has(lexicon.conditional, around)) and lexicon.conditional and _is_conditional(reading, parsed, token))
+    if in_condition(reading, parsed, token) and not is_hedged:
+        return Assessment(Stance.ASSERTS, Status.REPORTED, RejectReason.HYPOTHETICAL)
+    if reading.has(lexicon.denial, text) and (negated or _governs_denial(reading, token)):
+        return Assessment(Stance.DENIES, Status.DENIED, None, negated, declined, speaker, role)
+    if negated:
+        if speaker and not declined:
+            return Assessment(Stance.DENIES, Status.DENIED, RejectReason.NEGATED, True, declined, speaker, role)
+        return Assessment(Stance.ASSERTS, Status.REPORTED, None if declined else RejectReason.NEGATED, True, declined)
+    if is_hedged:
+        return Assessment(Stance.RUMORS, Status.RUMORED, None, False, declined)
+    if _has_modal(reading, token):
+        return Assessment(Stance.RUMORS, Status.RUMORED, None, False, declined)
+    if speaker:
+        return Assessment(Stance.CONFIRMS, Status.CONFIRMED, None, False, declined, speaker, role)
+    return Assessment(Stance.ASSERTS, Status.REPORTED, None, False, declined)
+
+
+def _is_conditional(reading: Reading, parsed: Parsed, token: Token) -> bool:
+    conditional = compiled(reading.lexicon.conditional)
+    chain = [token]
+    while chain[-1].head != chain[-1] and len(chain) < 4 and chain[-1].dep_ in {"xcomp", "aux", "aux:tense", "aux:pass", "ccomp", "conj", "advcl"}:
+        chain.append(chain[-1].head)
+    for item in chain:
+        if conditional.fullmatch(item.text):
+            return True
+        if any(conditional.fullmatch(c.text) for c in item.children if c.dep_.startswith("aux") or c.dep_ == "cop"):
+            return True
+    return False
+
+
+def _has_modal(reading: Reading, token: Token) -> bool:
+    modal = compiled(reading.lexicon.modal)
+    current = token
+    for _ in range(3):
+        if any(modal.fullmatch(c.text) for c in current.children if c.dep_.startswith("aux") or c.dep_ == "advmod"):
+            return True
+        if current.dep_ in {"xcomp", "pcomp", "ccomp"} and current.head != current:
+            current = current.head
+            if modal.fullmatch(current.text):
+                return True
+        else:
+            break
+    return False
+
+
+def _governs_denial(reading: Reading, token: Token) -> bool:
+    denial = compiled(reading.lexicon.denial)
+    current = token
+    for _ in range(6):
+        if current.head == current:
+            break
+        current = current.head
+        if denial.fullmatch(current.text):
+            return True
+    return False
+
+
+def speaker_of(reading: Reading, parsed: Parsed, token: Token, parties: list[Entity]) -> tuple[str | None, str | None]:
+    """Return who, on the side of a party, says it, and in which role; the outlet and third parties do not count."""
+    lexicon, text = reading.lexicon, parsed.text
+    outlets = [m for m in parsed.mentions if any(re.search(rf"\b{re.escape(o)}\b", m.text) for o in lexicon.outlets) and m.entity not in parties]
+    speech = compiled(lexicon.speech)
+    for m in speech.finditer(text):
+        verb = parsed.token_at(m.start())
+        if verb is None or (verb.pos_ not in {"VERB", "AUX", "NOUN", "ADJ"}):
+            continue
+        who = syntax.subject(verb, reading.labels)
+        if who is None:
+            after = [x for x in parsed.mentions if 0 <= x.start - m.end() <= 25]
+            who = parsed.token_at(after[0].start) if after else None
+        if who is None:
+            continue
+        start, end = reading.span(who)
+        piece = text[start:end]
+        named = reading.core(parsed, who) or reading.inside(parsed, who)
+        if any(o in named for o in outlets):
+            continue
+        if named:
+            return named[0].entity.name, None
+        if reading.has(lexicon.person_nouns, piece) or reading.has(lexicon.organization_nouns, piece) or re.fullmatch(r"(?i)it|he|she|they|i|we|il|elle|ils|elles|je|nous|celui-ci|ce dernier|both|the two|board|qui|who|(?:the |la |le )?(?:direction|board|companies|partners|parties|spokes\w+|porte-parole)", piece.strip()) or who.pos_ == "PRON":
+            return piece[:80], None
+    if reading.has(lexicon.announce, text):
+        named = [p for p in parties if p.kind == "organization"]
+        return (named[0].name if named else "party"), None
+    return None, None
