@@ -128,6 +128,16 @@ def test_syndicated_copy_is_no_independent_source(built: Path) -> None:
     ) == [(4, 4, 3)]
 
 
+def test_claims_that_name_nobody_stay_apart(built: Path) -> None:
+    nobody = "quote_url like '%/nobody'"
+    assert query(built, f"select kind, person_id, claim_count from marts.fct_moves where {nobody}") == [  # noqa: S608
+        ("departure", None, 1),
+        ("departure", None, 1),
+    ]
+    assert query(built, f"select target, acquirers from marts.fct_deals where {nobody}") == [(None, [])]  # noqa: S608
+    assert query(built, f"select person_id, offeror from marts.fct_offers where {nobody}") == [(None, None)]  # noqa: S608
+
+
 def test_deal_is_linked_to_the_hire_that_comes_with_it(built: Path) -> None:
     assert query(
         built,
@@ -137,9 +147,9 @@ def test_deal_is_linked_to_the_hire_that_comes_with_it(built: Path) -> None:
 
 
 def test_surname_alone_is_the_person_of_its_article(built: Path) -> None:
-    assert query(built, "select offeror, person, offer_amount, outcome from marts.fct_offers") == [
-        ("Kestrel", "Otto Lind", 5.0e6, "accepted")
-    ]
+    assert query(
+        built, "select offeror, person, offer_amount, outcome from marts.fct_offers where person_id is not null"
+    ) == [("Kestrel", "Otto Lind", 5.0e6, "accepted")]
 
 
 def test_flows_count_the_members_of_a_group(built: Path) -> None:
