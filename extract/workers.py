@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import TimeoutError as CallTimeoutError
 from dataclasses import dataclass
+from importlib import import_module
 from itertools import islice
 from typing import Any, Generic, TypeVar
 
@@ -53,7 +54,8 @@ def answers(
     """
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload([preload])
-    pool = ProcessPool(max_workers=workers, context=context)
+    # The server may have been started for another module: a worker is ready before the clock runs.
+    pool = ProcessPool(max_workers=workers, context=context, initializer=import_module, initargs=[preload])
     remaining = iter(calls)
     pending: deque[tuple[Call, Any]] = deque()
     try:
