@@ -25,7 +25,9 @@ from extract.claims.schema import DayInterval, IntervalBasis
 
 Unit = Literal["day", "week", "weekend", "month", "quarter", "half", "year"]
 Part = Literal["start", "early", "mid", "late", "end"]
-Rule = Literal["ignored", "remaining", "so_far", "named", "ago", "ahead", "within", "offset", "sequel", "vague"]
+Rule = Literal[
+    "ignored", "remaining", "so_far", "named", "ago", "ahead", "within", "offset", "sequel", "immediate", "vague"
+]
 
 # First and last day of the parts of a month (None: its last day), and first and last month of those of a year.
 _MONTH_PARTS = {"start": (1, 10), "early": (1, 10), "mid": (11, 20), "late": (21, None), "end": (21, None)}
@@ -33,6 +35,9 @@ _YEAR_PARTS = {"start": (1, 1), "early": (1, 3), "mid": (5, 8), "late": (10, 12)
 
 # Characters before and after a month, weekday, year … that belong to the same date at most.
 _BEFORE_CORE, _AFTER_CORE = 48, 64
+
+# "With immediate effect" means a day named before it in its paragraph and at most so long before the anchor.
+_IMMEDIATE = timedelta(days=31)
 
 
 class Tense(StrEnum):
@@ -207,7 +212,8 @@ class _Reader:
         preposition = rf"(?:(?P<in>{phrases(words.prepositions)}){SPACE})??"
         self._date = re.compile(rf"(?<!\w)(?=[\w(]){preposition}(?:{'|'.join(branches)})")
         cores = ("month", "weekday", "quarter", "half", "season", "units", "offset", "sequel")
-        names = phrases(name for slot in cores for name in tables[slot])
+        wordings = [t for group in words.templates for templates in group.values() for t in templates if "{" not in t]
+        names = phrases((*(name for slot in cores for name in tables[slot]), *wordings))
         self._core = re.compile(rf"{names}|(?<![0-9]){self._patterns['year']}")
         self._join = re.compile(rf"{SPACE}{phrases(words.joins)}{SPACE}|[-–]")
 
@@ -281,6 +287,17 @@ class _Reader:
         raw = text[slice(*span)]
         if rule == "sequel":
             return _sequel(span, raw, slots["sequel"], found)
+        if rule == "immediate":
+            before = found[-1].past if found and "\n\n" not in text[found[-1].char_end : span[0]] else None
+            if (
+                before
+                and anchor
+                and timedelta(0) <= anchor[1] - before.to_on <= _IMMEDIATE
+                and before.from_on == before.to_on
+            ):
+                before = before.model_copy(update={"raw": raw})
+                return DateMention(*span, raw, before, before, before, Tense.PAST)
+            rule, slots = "offset", {"offset": 0}
         hint = _hint(rule, slots)
         if rule == "vague" or (anchor is None and "year" not in slots):
             return DateMention(*span, raw, None, None, None, hint)

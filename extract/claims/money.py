@@ -22,13 +22,17 @@ from extract.claims.schema import Qualifier
 
 Per = Literal["share", "year", "month", "unit"]
 
+# A number without a currency takes the one before it from a million on, and within so many characters.
+_LEAST_IMPLIED, _REACH_IMPLIED = 1e6, 400
+
 
 @dataclass(frozen=True, slots=True)
 class Money:
     """An amount in units of `currency` (ISO 4217). Offsets are code points; `raw` is the text between them.
 
     Of a range the upper end is kept: `is_range_upper`, and `raw` covers both ends. `per` marks a price per
-    share, year, month or other unit, which is not the size of a deal.
+    share, year, month or other unit, which is not the size of a deal. `is_currency_implied` when the number has
+    none of its own and takes that of the amount before it ("$3bn in cash and 2bn in shares").
     """
 
     char_start: int
@@ -39,6 +43,7 @@ class Money:
     qualifier: Qualifier
     is_range_upper: bool
     per: Per | None
+    is_currency_implied: bool = False
 
 
 class CurrencyWords(LexiconModel):
@@ -50,6 +55,8 @@ class CurrencyWords(LexiconModel):
     per: dict[Per, list[str]]
     per_fillers: list[str]
     per_not_before: list[str]
+    elliptic_before: list[str]
+    elliptic_not_before: list[str]
 
 
 class MoneyLexicon(LexiconModel):
@@ -87,6 +94,10 @@ class _Reader:
             rf"(?:(?:{SPACE}|-)?(?:{of}{SPACE}?)?(?P<after>{symbol}(?![0-9])|{named})"
             rf"|(?P<hundredth>{phrases(self._hundredth_symbols, attached=True, exact=True)}))?"
         )
+        followers = rf"(?={SPACE}{phrases(words.elliptic_before)})" if words.elliptic_before else rf"(?={SPACE}\w)"
+        self._elliptic = re.compile(
+            rf"(?!{SPACE}{phrases(words.elliptic_not_before)})(?:{followers}|[^\S\n]*(?:[^\w\s'’%-]|\n|\Z))"
+        )
         self._strong = re.compile(rf"(?<![^\W\d_]){symbol}|{phrases(self._names)}")
         per = "|".join(f"(?P<{kind}>{phrases(items)})" for kind, items in words.per.items())
         self._per = re.compile(
@@ -98,22 +109,24 @@ class _Reader:
         previous: tuple[int, int, bool] | None = None  # the number before: its span, and whether it had a currency
         context: list[tuple[int, str]] | None = None
         for match in self._amount.finditer(text):
-            if match["before"] is None and match["after"] is None and match["hundredth"] is None:
-                previous = (*match.span(), False)
+            start, end = match.span()
+            has_unit = any(match.group("before", "after", "hundredth"))
+            is_implied = not has_unit and self._is_elliptic(text, match, found)
+            low, previous = previous, (start, end, has_unit)
+            if not has_unit and not is_implied:
                 continue
             if context is None and self._needs_context(match):
                 context = [(m.start(), self._code(m.group())) for m in self._strong.finditer(text)]
             number = self._quantities.read(match["number"])
-            unit = self._unit(match, number.has_scale, context or []) if number else None
-            if number is None or unit is None:
-                previous = None
+            if number is None or (is_implied and number.value < _LEAST_IMPLIED):
                 continue
-            start, end = match.span()
-            low, previous = previous, (start, end, True)
+            unit = (found[-1].currency, 1.0) if is_implied else self._unit(match, number.has_scale, context or [])
+            if unit is None:
+                continue
             is_range = low is not None and self._quantities.is_range(text, low[:2], start, both_units=low[2])
             if is_range and low is not None:
                 start = low[0]
-                if low[2] and found and found[-1].char_end == low[1]:
+                if found and found[-1].char_end == low[1]:
                     found.pop()
             qualifier = self._quantities.qualifier(text, start, end, approximate=number.approximate)
             per = self._per.match(text, end)
@@ -127,9 +140,15 @@ class _Reader:
                     qualifier=Qualifier.UP_TO if is_range else qualifier,
                     is_range_upper=is_range,
                     per=per.lastgroup if per else None,  # type: ignore[arg-type]
+                    is_currency_implied=is_implied,
                 )
             )
         return found
+
+    def _is_elliptic(self, text: str, match: re.Match[str], found: list[Money]) -> bool:
+        if not found or match.start() - found[-1].char_end > _REACH_IMPLIED or match["number"][-1].isdigit():
+            return False
+        return self._elliptic.match(text, match.end()) is not None
 
     def _needs_context(self, match: re.Match[str]) -> bool:
         return match["hundredth"] is not None or canonical(match["after"] or "") in self._weak

@@ -157,7 +157,7 @@ class Quantities:
         )
         self.number = self._number_pattern(letters)
         self._before = re.compile(rf"(?:{_hedges(words.before)})(?:{SPACE}?{phrases(words.fillers)}){{0,2}}{SPACE}?\Z")
-        self._after = re.compile(rf"{SPACE}?,?{SPACE}?(?:{_hedges(words.after)})")
+        self._after = re.compile(rf"(?:,?{SPACE}|-)?(?:{_hedges(words.after)})")
         between = "|".join(
             rf"{phrases([left])}{SPACE}?(?:{phrases(words.fillers)}{SPACE})?\Z" for left in words.range_between
         )

@@ -5,8 +5,10 @@ Percent signs, fraction words and the words that tell capital from growth, rates
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from extract.claims.quantities import GAP, SPACE, LexiconModel, Quantities, canonical, load_lexicon, phrases
 from extract.claims.schema import Qualifier
@@ -70,18 +72,14 @@ class _Reader:
             rf"|(?<!\w)(?P<number>{self._quantities.number})"
             rf"(?:{GAP}?(?P<percent>{phrases(words.percent, attached=True)}))?"
         )
-        self._after = re.compile(
-            rf"[^.;:!?\n]{{0,40}}?(?:(?P<capital>{phrases(words.capital_after)})|(?P<other>{phrases(words.other_after)}))"
-        )
-        self._before = re.compile(
-            rf"(?:(?P<capital>{phrases(words.capital_before)})|(?P<other>{phrases(words.other_before)}))(?:[^\w.;:!?]+\w+){{0,2}}[^\w.;:!?]*\Z"
-        )
-        self._voting = re.compile(
-            rf"[^.;:!?\n]{{0,60}}?(?:(?P<no>{phrases(words.non_voting)})|(?P<yes>{phrases(words.voting)}))"
-        )
+        self._after = _hints(true=words.capital_after, false=words.other_after)
+        self._before = _hints(true=words.capital_before, false=words.other_before)
+        self._voting = _hints(true=words.voting, false=words.non_voting)
+        self._of_a_name = re.compile(rf"{SPACE}{phrases(numbers.of)}{SPACE}?[A-ZÀ-Þ<]")
 
     def find(self, text: str) -> list[Share]:
         found: list[Share] = []
+        hints: _Hints | None = None
         low: tuple[int, int, bool] | None = None  # the number before: its span, and whether it had a percent sign
         for match in self._share.finditer(text):
             start, end = match.span()
@@ -97,6 +95,8 @@ class _Reader:
                 start = previous[0]
                 if found and found[-1].char_end == previous[1]:
                     found.pop()
+            hints = hints or _Hints(*(_Places(hint, text) for hint in (self._after, self._before, self._voting)))
+            voting = hints.voting.next(text, end, 60)
             qualifier = self._quantities.qualifier(text, start, end, approximate=approximate)
             found.append(
                 Share(
@@ -106,8 +106,8 @@ class _Reader:
                     percent=percent,
                     qualifier=Qualifier.UP_TO if is_range else qualifier,
                     is_fraction=not match["number"],
-                    of_capital=True if match["fixed"] else self._of_capital(text, start, end),
-                    voting=self._is_voting(text, start, end),
+                    of_capital=True if match["fixed"] else self._of_capital(text, start, end, hints),
+                    voting=hints.voting.previous(text, start, 40) if voting is None else voting,
                 )
             )
         return found
@@ -122,17 +122,50 @@ class _Reader:
         count = self._counts[canonical(match["count"])] if match["count"] else 1
         return round(100 * count * part, 2), False
 
-    def _of_capital(self, text: str, start: int, end: int) -> bool | None:
-        after = self._after.match(text, end, end + 80)
-        before = self._before.search(text, max(0, start - 60), start)
-        for hint in (after, before):
-            if hint and hint["capital"]:
-                return True
-        return False if after or before else None
+    def _of_capital(self, text: str, start: int, end: int, hints: "_Hints") -> bool | None:
+        for hint in (hints.after.next(text, end, 40), hints.before.previous(text, start, 40)):
+            if hint is not None:
+                return hint
+        return True if self._of_a_name.match(text, end) else None
 
-    def _is_voting(self, text: str, start: int, end: int) -> bool | None:
-        hint = self._voting.match(text, end, end + 120) or self._voting.search(text, max(0, start - 40), start)
-        return None if hint is None else hint["yes"] is not None
+
+class _Hints(NamedTuple):
+    """Where the words that tell what a share is of stand in one text."""
+
+    after: "_Places"
+    before: "_Places"
+    voting: "_Places"
+
+
+class _Places:
+    """The places of one kind of hint in a text, found at once so that many shares stay linear."""
+
+    def __init__(self, hint: re.Pattern[str], text: str) -> None:
+        matches = list(hint.finditer(text))
+        self._starts = [match.start() for match in matches]
+        self._ends = [match.end() for match in matches]
+        self._values = [match["true"] is not None for match in matches]
+
+    def next(self, text: str, end: int, reach: int) -> bool | None:
+        """Return what the first hint after `end` says, None when the clause ends before it or it is too far."""
+        i = bisect_left(self._starts, end)
+        if i == len(self._starts) or self._starts[i] - end > reach or _CLAUSE_END.search(text, end, self._starts[i]):
+            return None
+        return self._values[i]
+
+    def previous(self, text: str, start: int, reach: int) -> bool | None:
+        """Return what the last hint before `start` says, likewise."""
+        i = bisect_right(self._ends, start) - 1
+        if i < 0 or start - self._ends[i] > reach or _CLAUSE_END.search(text, self._ends[i], start):
+            return None
+        return self._values[i]
+
+
+_CLAUSE_END = re.compile(r"[.;:!?\n](?:\s|\Z)")
+
+
+def _hints(true: list[str], false: list[str]) -> re.Pattern[str]:
+    return re.compile(f"(?P<true>{phrases(true)})|(?P<false>{phrases(false)})")
 
 
 _reader = cache(_Reader)
