@@ -5,7 +5,6 @@ import json
 import os
 import shutil
 import signal
-import subprocess
 import sys
 from datetime import date, datetime
 from pathlib import Path
@@ -178,7 +177,7 @@ def extract(
         return
     if source is None or output is not None:
         raise UsageError("name one document: mercato extract PATH, URL or - for standard input")
-    from extract.batch import extract_document
+    from extract.document import extract_document
 
     answer = extract_document(source, published_on=_day(published_on), language=language)
     typer.echo(json.dumps(answer, ensure_ascii=False, indent=1).encode("utf-8", "backslashreplace"))
@@ -211,7 +210,9 @@ def query(
 @app.command()
 def newsroom(port: Annotated[int, typer.Option(help="First of five neighboring ports.")] = 8801) -> None:
     """Serve the bundled newsroom alone, until interrupted."""
-    raise typer.Exit(subprocess.call([sys.executable, "-m", "extract.newsroom", "--port", str(port)]))
+    from extract.newsroom.server import serve
+
+    serve(port)
 
 
 @app.command()

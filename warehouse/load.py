@@ -39,6 +39,7 @@ def load_day(database: Path, day_folder: Path, day: date) -> dict[str, int]:
     All or nothing: one transaction, so an error or a kill at any moment leaves the former partition.
     Raises LoadError when a file is missing or a line does not fit its table.
     """
+    database.parent.mkdir(parents=True, exist_ok=True)
     try:
         connection = duckdb.connect(database)
     except duckdb.IOException as error:

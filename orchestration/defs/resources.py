@@ -1,6 +1,7 @@
 """The resources every definition may ask for."""
 
 import dagster as dg
+
 from orchestration.defs.transform.assets import dbt_cli
 from orchestration.resources import Home, Registry
 

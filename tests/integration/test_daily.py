@@ -95,7 +95,11 @@ def test_failing_check_keeps_the_former_release(home: Path, sources_file: Path) 
 
 @pytest.mark.parametrize("stage", ["crawl", "read", "load"])
 def test_terminated_run_leaves_no_process_and_no_half_day(stage: str, tmp_path: Path, sources_file: Path) -> None:
-    environment = os.environ | {"MERCATO_HOME": str(tmp_path), "MERCATO_SOURCES": str(sources_file), "PYTHONUNBUFFERED": "1"}
+    environment = os.environ | {
+        "MERCATO_HOME": str(tmp_path),
+        "MERCATO_SOURCES": str(sources_file),
+        "PYTHONUNBUFFERED": "1",
+    }
     run = subprocess.Popen([MERCATO, "run", "--date", DAY], env=environment, stdout=subprocess.PIPE, text=True)
     assert run.stdout is not None
     if stage == "crawl":

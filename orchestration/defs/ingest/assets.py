@@ -30,7 +30,9 @@ def extracted(context: dg.AssetExecutionContext, home: Home) -> dg.MaterializeRe
     """The day's articles and claims, read from the archive, as JSON lines."""
     log = stage_log("read")
     day = date.fromisoformat(context.partition_key)
-    counts = read_day(home.archive, day, home.extracted, on_progress=lambda done, of: log.debug(f"{done} of {of} articles"))
+    counts = read_day(
+        home.archive, day, home.extracted, on_progress=lambda done, of: log.debug(f"{done} of {of} articles")
+    )
     log.info(summary(counts))
     return dg.MaterializeResult(metadata=counts)
 
