@@ -7,11 +7,12 @@ import json
 import re
 import sys
 from datetime import date
+from http import HTTPStatus
 from pathlib import Path
 from typing import Annotated, Any
 
+import urllib3
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, model_validator
-from trafilatura.downloads import fetch_response
 
 from extract.article import Content, decode_html, read_html
 from extract.claims.reader import read_claims
@@ -19,6 +20,9 @@ from extract.claims.schema import Claims, Document, guide_row
 from extract.language import detect_language
 from extract.publication import Publication
 from extract.records import DateBasis
+from extract.version import package_version
+
+FETCH_SECONDS = 30.0
 
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
@@ -158,12 +162,23 @@ def _events(claims: Claims) -> dict[str, Any]:
     return answer | ({"language_unsupported": True} if claims.language_unsupported else {})
 
 
+def _fetch(url: str) -> tuple[bytes, str | None]:
+    """Return body and content type of the page at `url`, which the user asks for: any address will do."""
+    once = urllib3.Retry(total=5, connect=0, read=0, redirect=5)
+    agent = {"User-Agent": f"mercato/{package_version()}", "Accept-Encoding": "gzip, deflate"}
+    try:
+        response = urllib3.request("GET", url, headers=agent, timeout=FETCH_SECONDS, retries=once)
+    except urllib3.exceptions.HTTPError as error:
+        raise DocumentError(f"{url}: cannot be fetched: {' '.join(str(error).split())}") from error
+    if response.status != HTTPStatus.OK:
+        raise DocumentError(f"{url}: cannot be fetched: status {response.status}")
+    return response.data, response.headers.get("Content-Type")
+
+
 def _open(source: str) -> GivenDocument:
     if source.startswith(("http://", "https://")):
-        response = fetch_response(source, with_headers=True)
-        if response is None or response.status != 200 or not response.data:
-            raise DocumentError(f"{source}: cannot be fetched{f': status {response.status}' if response else ''}")
-        return GivenDocument(html=decode_html(response.data, (response.headers or {}).get("content-type")))
+        body, content_type = _fetch(source)
+        return GivenDocument(html=decode_html(body, content_type))
     if source == "-":
         body, suffix = sys.stdin.buffer.read(), ""
     else:
