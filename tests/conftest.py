@@ -9,6 +9,7 @@ import extracted
 import pytest
 
 from warehouse.load import load_day
+from warehouse.release import publish
 
 
 @pytest.fixture
@@ -40,3 +41,11 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
         check=True,
     )
     return database
+
+
+@pytest.fixture(scope="session")
+def released(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Home folder with a release of the small day; no test changes it."""
+    home = tmp_path_factory.mktemp("released")
+    publish(built, home, run_id="run-1", code_version="1.0", day=extracted.DAY)
+    return home

@@ -59,7 +59,7 @@ def publish(
     aside = home / "releases" / f"{created_at:%Y%m%dT%H%M%S%fZ}.tmp"
     aside.mkdir(parents=True)
     try:
-        row_counts = _copy_marts(build_database, aside, aside.stem)
+        row_counts = _copy_marts(build_database, aside)
         (aside / REPORT).write_text(report.render(aside / DATABASE, day), encoding="utf-8")
         release = Release(
             release_id=aside.stem,
@@ -76,6 +76,8 @@ def publish(
         else:
             (aside / MANIFEST).write_text(release.model_dump_json(indent=2), encoding="utf-8")
             aside.rename(_folder(home, release.release_id))
+    except duckdb.Error as error:
+        raise ReleaseError(f"{build_database}: cannot be released: {error}") from None
     finally:
         shutil.rmtree(aside, ignore_errors=True)
     _activate(home, release.release_id)
@@ -90,7 +92,10 @@ def current(home: Path) -> Release | None:
     """
     if not (home / DATABASE).exists():
         return None
-    _, rows = query(home, "select release_id from release")
+    try:
+        _, rows = query(home, "select release_id from release")
+    except ReleaseError as error:
+        raise ReleaseError(f"{home / DATABASE}: cannot be read as a release, move it away: {error}") from None
     return _read(home, rows[0][0])
 
 
@@ -123,26 +128,22 @@ def query(home: Path, sql: str) -> tuple[list[str], list[tuple[Any, ...]]]:
         raise ReleaseError(str(error)) from None
 
 
-def _copy_marts(build_database: Path, folder: Path, release_id: str) -> dict[str, int]:
+def _copy_marts(build_database: Path, folder: Path) -> dict[str, int]:
     """Copy every table of `marts`, with its comments, into the release's DuckDB file and Parquet; return row counts.
 
     Rows are sorted, so that the same content makes the same Parquet file.
     """
-    counts: dict[str, int] = {}
-    try:
-        with duckdb.connect(folder / DATABASE) as connection:
-            connection.execute(f"attach '{_literal(build_database)}' as build (read_only)")
-            connection.begin()
-            tables = connection.execute(
-                "select table_name from duckdb_tables()"
-                " where database_name = 'build' and schema_name = 'marts' order by table_name"
-            ).fetchall()
-            counts = {table: _copy_table(connection, table, folder) for (table,) in tables}
-            connection.execute("create table release as select $1 as release_id", [release_id])
-            connection.execute("comment on table release is 'Which release this file is; see its manifest.json.'")
-            connection.commit()
-    except duckdb.Error as error:
-        raise ReleaseError(f"{build_database}: cannot be released: {error}") from None
+    with duckdb.connect(folder / DATABASE) as connection:
+        connection.execute(f"attach '{_literal(build_database)}' as build (read_only)")
+        connection.begin()
+        tables = connection.execute(
+            "select table_name from duckdb_tables()"
+            " where database_name = 'build' and schema_name = 'marts' order by table_name"
+        ).fetchall()
+        counts = {table: _copy_table(connection, table, folder) for (table,) in tables}
+        connection.execute("create table release as select $1 as release_id", [folder.stem])
+        connection.execute("comment on table release is 'Which release this file is; see its manifest.json.'")
+        connection.commit()
     if not counts:
         raise ReleaseError(f"{build_database}: has no table in schema marts; build the marts first")
     return counts
@@ -167,7 +168,7 @@ def _copy_table(connection: duckdb.DuckDBPyConnection, table: str, folder: Path)
 def _activate(home: Path, release_id: str) -> None:
     """Swap the release's files in; a half-written copy is never seen under the final name."""
     (home / f"{DATABASE}.wal").unlink(missing_ok=True)  # of somebody who wrote into the former file
-    for name in (DATABASE, REPORT):
+    for name in (REPORT, DATABASE):  # the database last: it says which release is the current one
         copy = home / f".{name}.{release_id}.tmp"
         shutil.copyfile(_folder(home, release_id) / name, copy)
         copy.replace(home / name)
