@@ -5,6 +5,7 @@ What a date word means in days is `dates`.
 
 import re
 from datetime import date
+from itertools import pairwise
 
 from spacy.tokens import Token
 
@@ -29,9 +30,10 @@ def _found(reading: Reading, parsed: Parsed) -> list[DateMention]:
 def _owner(parsed: Parsed, mention: DateMention, reading: Reading) -> Token | None:
     """Return the verb that a date hangs on in the parse."""
     token = parsed.token_at(mention.char_start)
-    while token is not None and token.head != token and token.pos_ not in {"VERB", "AUX"}:
-        token = token.head
-    return token
+    if token is None:
+        return None
+    path = [token, *token.ancestors]  # ends, also where the parse has a cycle
+    return next((each for each in path if each.pos_ in {"VERB", "AUX"}), path[-1])
 
 
 def when(reading: Reading, parsed: Parsed, candidate: Candidate, *, is_future: bool = False) -> DayInterval | None:
@@ -42,10 +44,10 @@ def when(reading: Reading, parsed: Parsed, candidate: Candidate, *, is_future: b
     best: tuple[int, DayInterval] | None = None
     speech = compiled(reading.lexicon.speech)
     chain = {candidate.token.i}
-    current = candidate.token
-    while current.dep_ in {"xcomp", "aux", "auxpass", "aux:pass"} and current.head != current:
-        current = current.head
-        chain.add(current.i)
+    for current, head in pairwise([candidate.token, *candidate.token.ancestors]):
+        if current.dep_ not in {"xcomp", "aux", "auxpass", "aux:pass"}:
+            break
+        chain.add(head.i)
     tense = Tense.FUTURE if is_future else Tense.PAST
     immediate = re.search(r"(?i)with immediate effect|effective immediately|avec effet immédiat|sur-le-champ|with effect from today", parsed.text)
     for mention in _found(reading, parsed):

@@ -288,7 +288,20 @@ class _Deal:
             prices.append((distance, money))
         prices.sort(key=lambda p: p[0])
         best = prices[0][1] if prices and prices[0][0] < 160 else None
+        if best is None and kind not in {"debt"}:
+            best = self._price_after()
         return best, worth
+
+    def _price_after(self) -> Money | None:
+        """Return the price that one of the next two sentences opens with."""
+        price = compiled(self.lexicon.price)
+        for sentence in self.reading.sentences[self.index + 1 : self.index + 3]:
+            if sentence.part != self.parsed.sentence.part or not price.match(sentence.text):
+                continue
+            found = [m for m in find_money(sentence.text, self.lexicon.language) if m.per is None]
+            if found and not re.search(r"(?i)sales|revenue|profit|chiffre d['’]affaires|bénéfice|premium|synerg|shares? of", sentence.text[: found[0].char_start]):
+                return found[0]
+        return None
 
     def _share(self, wanted: bool, target: Entity | str | None) -> tuple[float | None, bool | None]:
         voting: bool | None = None
@@ -331,6 +344,9 @@ class _Deal:
             return "bid"
         if has(lexicon.talks, around) and not _is_done(self.candidate.token) and not re.search(r"(?i)\bagree|accord|definitive|signed|signé", around):
             return "talks"
+        purpose = self.candidate.token
+        if purpose.dep_ in self.reading.labels.adverbial | self.reading.labels.complement and _is_done(purpose.head) and re.search(r"(?i)\b(?:pour|to)\s(?:\w+\s|s['’])?$", self.text[: purpose.idx]) and not re.search(r"(?i)agree|plan|accept|accord|propos|offer|offr|bid|decid|décid|approach|sought|want|voul", purpose.head.text) and purpose.dep_ in self.reading.labels.adverbial:
+            return "completed"
         if _is_done(self.candidate.token) or has(lexicon.completed, self.text[max(0, self.candidate.start - 25) : self.candidate.end + 12]):
             return "completed"
         return "announced"

@@ -106,6 +106,11 @@ def _fill_verb(reading: Reading, candidate: Candidate) -> None:
     for word in words:
         if word != verb and not objects:
             objects = [o for o in syntax.objects(word, labels) if o.i not in inside]
+    if frame.subject == "person" and verb.dep_ in labels.adverbial | labels.complement | labels.oblique:
+        # "hires X to join Y": the object of the upper verb is who joins
+        upper = [o for o in syntax.objects(verb.head, labels) if verb.head.i < o.i < verb.i]
+        if upper and (reading.core(candidate.parsed, upper[0]) or upper[0].pos_ == "NOUN") and any(m.entity.kind == "person" for m in reading.core(candidate.parsed, upper[0])):
+            subject = upper[0]
     candidate.is_passive = syntax.is_passive(verb, labels)
     candidate.subject = subject
     if candidate.is_passive:

@@ -95,6 +95,7 @@ class Lexicon(_Data):
     current: tuple[str, ...]  # "until now": the post or employer that the move ends
     # stance
     speech: tuple[str, ...]  # verbs of saying and announcing
+    confirm: tuple[str, ...]  # a later sentence that only says that it is so
     announce: tuple[str, ...]  # acts that are themselves a party's statement: filings, communiqués
     outlets: tuple[str, ...]  # words inside names of the press
     hedges: tuple[str, ...]
@@ -122,6 +123,7 @@ class Lexicon(_Data):
     rounds: dict[str, str]  # pattern → value
     round_words: tuple[str, ...]
     valuation: tuple[str, ...]
+    price: tuple[str, ...]  # openings of a sentence that gives the price of the deal before it
     non_voting: tuple[str, ...]
     voting: tuple[str, ...]
     majority: tuple[str, ...]

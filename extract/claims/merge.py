@@ -143,7 +143,7 @@ def merge_moves(context: Context, drafts: Sequence[MoveDraft]) -> tuple[MoveClai
         if status is Status.DENIED or stage in {"cancelled", "declined"}:
             effective = None
         to_role = _first([d.to_role for d in best]) if kind not in _LEAVING else None
-        from_role = _first([d.from_role for d in best])
+        from_role = _usual(context, [d.from_role for d in best if d.from_role])
         if from_role == to_role and kind == "promotion":
             from_role = None
         claims.append(
@@ -164,6 +164,14 @@ def merge_moves(context: Context, drafts: Sequence[MoveDraft]) -> tuple[MoveClai
             )
         )
     return tuple(claims)
+
+
+def _usual(context: Context, roles: list[str]) -> str | None:
+    """Return the first role, or of several bare nouns the one that the document uses most."""
+    if len(roles) > 1 and all(" " not in r for r in roles):
+        text = " ".join(s.text for s in context.reading.sentences).lower()
+        return max(dict.fromkeys(roles), key=lambda r: text.count(r.lower()))
+    return roles[0] if roles else None
 
 
 def _members_named(group: list[MoveDraft], groups: list[list[MoveDraft]]) -> bool:

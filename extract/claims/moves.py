@@ -88,7 +88,7 @@ class _Move:
         group: Group | None = None
         heads = self.slots.get("person", [])
         for head in heads:
-            names = [m.entity for m in self.reading.core(self.parsed, head) if m.entity.kind == "person"]
+            names = self._listed(head)
             if not names:
                 mention = self.parsed.mention_at.get(head.i)
                 names = [] if mention is not None else self._loose_persons(head)
@@ -103,6 +103,19 @@ class _Move:
         if not found and group is None:
             found, group = self._fallback_persons(heads)
         return list(dict.fromkeys(found)), group if not found else None
+
+    def _listed(self, head: Token) -> list[Entity]:
+        """Return the persons of the phrase under `head`, its list of names and its apposition completed."""
+        core = [m for m in self.reading.core(self.parsed, head) if m.entity.kind == "person"]
+        if core:
+            listed = {m.start: m for c in core for m in self.reading.series(self.parsed, c)}
+            return [listed[start].entity for start in sorted(listed)]
+        if head.i in self.parsed.mention_at:
+            return []
+        return self.context.posts.holders(self.index, head.idx - 40, head.idx + len(head)) if self._heads_role(head) else []
+
+    def _heads_role(self, head: Token) -> bool:
+        return any(r.start <= head.idx < r.end for r in self.reading.roles(self.index))
 
     def _loose_persons(self, head: Token) -> list[Entity]:
         return [m.entity for m in self.reading.inside(self.parsed, head) if m.entity.kind == "person" and not self._is_complement(m.start)]
@@ -215,6 +228,9 @@ class _Move:
         persons_after = [m for m in self.parsed.mentions if m.start >= self.candidate.end and m.entity.kind == "person"]
         for role in after:
             gap = self.text[self.candidate.end : role.start] if role.start >= self.candidate.end else ""
+            lead = gap.rsplit(",", 1)[-1] if "," in gap else gap[-12:]
+            if compiled(self.lexicon.former).search(lead):
+                continue
             if re.search(r"[;.!?]|\b(?:succe[e]d\w*|replac\w*|remplac\w*|succèd\w*|who|qui|said|afin|pour (?:succéder|remplacer))\b", gap):
                 return None
             holder_after = [m for m in persons_after if 0 <= m.start - role.end <= 3]

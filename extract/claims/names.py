@@ -142,16 +142,18 @@ class Names:
         """Return (start, end, text, label) of the names, without overlap; label "" is shape only."""
         text = sentence.text
         found: list[tuple[int, int, str, int]] = []  # start, end, label, priority
+        letters = sum(c.isalpha() for c in text)
+        is_capitals = letters > 8 and sum(c.isupper() for c in text) > 0.7 * letters
+        if is_capitals:
+            return []  # no name can be told from a word
         for m in _gazetteer_pattern().finditer(text):
             found.append((m.start(), m.end(), "GAZETTEER", 2))
         if doc is not None:
             for ent in doc.ents:
                 if ent.label_ in _NAME_LABELS:
                     found += [(a, b, ent.label_, 3) for a, b in self._trim(text, ent.start_char, ent.end_char)]
-        is_capitals = sum(c.isupper() for c in text) > 0.6 * max(1, sum(c.isalpha() for c in text))
-        if not is_capitals:
-            for m in _SHAPE.finditer(text):
-                found += [(a, b, "", 1) for a, b in self._trim(text, m.start("name"), m.end("name"))]
+        for m in _SHAPE.finditer(text):
+            found += [(a, b, "", 1) for a, b in self._trim(text, m.start("name"), m.end("name"))]
         kept: list[tuple[int, int, str, str]] = []
         for start, end, label, _ in sorted(found, key=lambda f: (-f[3], f[0] - f[1])):
             clash = [k for k in kept if start < k[1] and k[0] < end]
@@ -190,7 +192,7 @@ class Names:
             else:
                 break
         while end > start:
-            tail = re.search(r"(?:[\s\"“”«»’'‘)\]<>–—,;:(-]+|['’]s|(?<![A-Z])\.)$", text[start:end])
+            tail = re.search(r"(?:[\s\"“”«»’'‘)\]<>–—,;:!?…(-]+|['’]s|(?<![A-Z])\.)$", text[start:end])
             word = re.search(r"\S+$", text[start:end])
             if tail and not (tail[0] == "." and re.search(r"(?:Inc|Corp|Co|Ltd|N\.V|S\.A|A\.G|Jr|Sr)\.$", text[start:end])):
                 end = start + tail.start()
@@ -201,7 +203,7 @@ class Names:
         piece = text[start:end]
         if not piece or not any(c.isupper() for c in piece) or piece in self._not_names or len(piece) > 80:
             return []
-        if re.fullmatch(r"[A-Z]\.?", piece) or re.fullmatch(r"[\d\W]+", piece):
+        if re.fullmatch(r"[A-Z]\.?|[\d\W]+|\w+-(?:t-)?(?:il|ils|elle|elles|on|ce|vous|nous|je|tu|là|ci)", piece):
             return []
         return [(start, end)]
 
@@ -214,6 +216,7 @@ class Names:
     def _cluster(self, raw: list[list[tuple[int, int, str, str]]]) -> list[Entity]:
         forms: Counter[str] = Counter(text for spans in raw for _, _, text, _ in spans)
         lowered = self._lower_words()
+        opening = self._only_opening(raw)
         keys: dict[str, list[str]] = {form: tokens_of(form) for form in forms}
         known = _gazetteer_names()
         order = sorted((f for f in forms if keys[f]), key=lambda f: (-len(keys[f]), -forms[f]))
@@ -222,7 +225,8 @@ class Names:
         index: defaultdict[str, list[tuple[list[str], Entity]]] = defaultdict(list)
         for form in order:
             key = keys[form]
-            if len(key) == 1 and form not in known and form.lower() in lowered and forms[form] < 3 and not form.isupper() and not re.search(r"[a-z][A-Z]", form):
+            is_plain = len(key) == 1 and form not in known and not form.isupper() and not re.search(r"[a-z][A-Z]|\d", form)
+            if is_plain and ((form.lower() in lowered and forms[form] < 3) or form in opening):
                 continue  # a common word that opens a sentence
             home: Entity | None = None
             candidates = [(k, e) for k, e in index[key[-1]] + (index[key[0]] if len(key) > 1 or True else []) if len(k) > len(key) or k == key]
@@ -252,6 +256,11 @@ class Names:
                     entity.first = min(entity.first, sentence.index)
                     entity.positions.append((sentence.index, start))
         return entities
+
+    def _only_opening(self, raw: list[list[tuple[int, int, str, str]]]) -> frozenset[str]:
+        """Return the forms that only ever open a sentence and that the parser takes for no name."""
+        inner = {text for spans in raw for start, _, text, label in spans if start > 2 or label not in {"", "MISC"}}
+        return frozenset(text for spans in raw for _, _, text, _ in spans) - inner
 
     def _lower_words(self) -> frozenset[str]:
         return frozenset(w for s in self.sentences for w in re.findall(r"(?<!\w)[a-zà-ÿ][\wà-ÿ-]*", s.text))
@@ -349,6 +358,9 @@ class Names:
                 kind, best = entity.scores.most_common(1)[0]
                 if best > 0:
                     entity.kind = kind  # type: ignore[assignment]
+                is_single = max(len(tokens_of(f)) for f in entity.forms) == 1
+                if kind == "person" and (best < 3 or (is_single and best < 4)):
+                    entity.kind = "other"
 
     def leaders(self) -> dict[str, Entity]:
         """Return folded leader name → the organization it stands for, where both are named in the document."""

@@ -4,6 +4,7 @@ Triggers are the pay words of the lexicon (`offer_kinds`), not verb frames: offe
 """
 
 import re
+from dataclasses import replace
 
 from extract.claims.context import Context, OfferDraft, quote_of
 from extract.claims.frames import Candidate
@@ -11,7 +12,7 @@ from extract.claims.lexicon import Frame, compiled
 from extract.claims.money import find_money
 from extract.claims.names import Entity
 from extract.claims.reading import Parsed, is_organization
-from extract.claims.schema import RejectedCandidate, RejectReason, Status
+from extract.claims.schema import RejectedCandidate, RejectReason, Stance, Status
 from extract.claims.stance import assess
 
 _ORDER = ("retention_counter", "sign_on", "equity", "compensation")
@@ -47,6 +48,8 @@ def read(context: Context, parsed: Parsed) -> list[OfferDraft | RejectedCandidat
             continue
         if assessment.reason is RejectReason.HYPOTHETICAL and not money:
             continue
+        if text.rstrip(' "”»').endswith("?"):
+            assessment = replace(assessment, stance=Stance.RUMORS, status=Status.RUMORED)
         taken.add(m.start())
         found.append(
             OfferDraft(

@@ -36,6 +36,7 @@ class Posts:
         self._future = re.compile(r"\b(?:new|next|incoming|future|designate|nouve(?:au|lle)|futur(?:e)?|prochain(?:e)?)\b", re.IGNORECASE)
         self._link = re.compile(rf"^\s*(?:{'|'.join(re.escape(w) for w in (*lexicon.of, *lexicon.at, 'at the', 'of the'))})\s?(?:the |la |le |l['’])?$", re.IGNORECASE)
         self._of: dict[int, list[Post]] = defaultdict(list)
+        self._holders: dict[tuple[int, int], list[Entity]] = {}
         for sentence in reading.sentences:
             mentions = reading.names.mentions[sentence.index]
             if any(m.entity.kind == "person" for m in mentions):
@@ -44,6 +45,10 @@ class Posts:
     def of(self, person: Entity) -> list[Post]:
         """Return the posts of `person` in text order."""
         return self._of.get(id(person), [])
+
+    def holders(self, index: int, start: int, end: int) -> list[Entity]:
+        """Return the persons to whom a role phrase inside a span of sentence `index` belongs."""
+        return next((p for (i, at), p in self._holders.items() if i == index and start <= at < end), [])
 
     def current(self, person: Entity, index: int | None = None) -> Post | None:
         """Return the best present post: one told in sentence `index` first."""
@@ -54,9 +59,10 @@ class Posts:
     def _read(self, index: int, mentions: list[Mention]) -> None:
         text = self._reading.sentences[index].text
         for role in self._reading.roles(index):
-            person, organization = self._holder(text, role, mentions)
+            person, organization = self._holder(index, text, role, mentions)
             if not person:
                 continue
+            self._holders[index, role.start] = person
             lead = text[max(0, role.start - 22) : role.start]
             is_former = bool(self._former.search(lead)) or bool(re.search(r"\bex-$", lead, re.IGNORECASE))
             is_future = bool(self._future.search(lead[-14:]))
@@ -77,10 +83,29 @@ class Posts:
             between = text[m.end : role.start]
             if m.end <= role.start and re.fullmatch(r"['’]s?\s(?:\w+[\s-]){0,3}|\s(?:(?:co|vice|executive|group|deputy)[\s-])?", between) and m.entity.kind != "place":
                 return m.entity
+        clause = re.match(r"\s(?:travaillant|travaillent|en poste|basés?|working|based|qui|who)\b[^,.;:]{0,60}?(?=[A-Z])", text[role.end :])
+        if clause:
+            at = role.end + clause.end()
+            inside = [m for m in mentions if m.start >= role.end and m.start - at < 25 and is_organization(m)]
+            if inside and re.search(r"(?i)bureau|office|équipe|team|laborato|\blab\b|chez|\bat\b|\bfor\b|pour", text[role.end : inside[0].end + 20]):
+                return inside[0].entity
         return None
 
-    def _holder(self, text: str, role: RoleSpan, mentions: list[Mention]) -> tuple[list[Entity], Entity | None]:
+    def _owner(self, index: int, text: str, role: RoleSpan, mentions: list[Mention]) -> Entity | None:
+        """Return whom a possessive before the role means: the last organization named."""
+        lead = text[max(0, role.start - 30) : role.start]
+        if not re.search(r"(?i)(?:\b(?:its|their|son|sa|ses|leurs?)\s(?:[\w-]+\s){0,2}|\b(?:the (?:company|group|firm|bank|start-?up)['’]s)\s(?:[\w-]+\s)?)$", lead):
+            return None
+        before = [m.entity for m in mentions if m.end <= role.start and m.entity.kind == "organization"]
+        for back in (index - 1, index - 2):
+            if not before and back >= 0:
+                before = [m.entity for m in self._reading.names.mentions[back] if m.entity.kind == "organization"]
+        return before[-1] if before else None
+
+    def _holder(self, index: int, text: str, role: RoleSpan, mentions: list[Mention]) -> tuple[list[Entity], Entity | None]:
         organization = self.organization_of(text, role, mentions)
+        if organization is None:
+            organization = self._owner(index, text, role, mentions)
         end = role.end
         for m in mentions:
             if m.entity is organization and m.start >= role.end and m.start - role.end < 14:

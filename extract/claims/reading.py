@@ -23,7 +23,7 @@ from extract.claims.sentences import Sentence
 @cache
 def parser(model: str) -> Language:
     """Return the spaCy pipeline of `model` without the parts that are not used, loaded once per process."""
-    return spacy.load(model, exclude=["lemmatizer", "attribute_ruler"])
+    return spacy.load(model, exclude=["lemmatizer"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +87,19 @@ _NUMBERS = {
 }  # fmt: skip
 
 
+def _break_rings(doc: Doc) -> None:
+    """Make a root of a token whose heads lead back to it: merging names can tie a parse into a ring."""
+    for token in doc:
+        seen = {token.i}
+        current = token
+        while current.head.i != current.i:
+            current = current.head
+            if current.i in seen:
+                current.head = current
+                break
+            seen.add(current.i)
+
+
 class Reading:
     """One document with all that is known of it so far."""
 
@@ -117,6 +130,7 @@ class Reading:
             for span, _ in spans:
                 if len(span) > 1:
                     merge.merge(span)
+        _break_rings(doc)
         for _, mention in spans:
             for token in doc:
                 if token.idx <= mention.start < token.idx + len(token):
@@ -167,6 +181,24 @@ class Reading:
                     seen.add(child.i)
                     queue.append(child)
         return sorted(found, key=lambda m: m.start)
+
+    def series(self, parsed: Parsed, one: Mention) -> list[Mention]:
+        """Return the names listed with `one`, of its kind: "A, B and C"."""
+        row = [m for m in parsed.mentions if m.entity.kind == one.entity.kind]
+        at = row.index(one)
+        listed = [one]
+        for step in (1, -1):
+            i = at
+            while 0 <= i + step < len(row):
+                left, right = sorted((row[i], row[i + step]), key=lambda m: m.start)
+                if not re.fullmatch(r"\s*(?:,|,?\s*(?:and|et|&))\s*(?:of\s|d['’]|de\s)?", parsed.text[left.end : right.start]):
+                    break
+                i += step
+                listed.append(row[i])
+        listed.sort(key=lambda m: m.start)
+        if len(listed) == 2 and parsed.text[listed[0].end : listed[1].start].strip() == ",":
+            return [one]  # an aside, not a list
+        return listed
 
     def inside(self, parsed: Parsed, head: Token) -> list[Mention]:
         """Return every name in the phrase under `head`, clauses left out, in order."""

@@ -97,9 +97,23 @@ def assess(reading: Reading, parsed: Parsed, token: Token, parties: list[Entity]
         return Assessment(Stance.RUMORS, Status.RUMORED, None, False, declined)
     if _has_modal(reading, token):
         return Assessment(Stance.RUMORS, Status.RUMORED, None, False, declined)
+    if speaker is None:
+        speaker = _confirmed_after(reading, parsed)
     if speaker:
         return Assessment(Stance.CONFIRMS, Status.CONFIRMED, None, False, declined, speaker, role)
     return Assessment(Stance.ASSERTS, Status.REPORTED, None, False, declined)
+
+
+def _confirmed_after(reading: Reading, parsed: Parsed) -> str | None:
+    """Return who confirms the sentence in a short one right after it ("A spokesman confirmed the departure.")."""
+    after = reading.sentences[parsed.sentence.index + 1 : parsed.sentence.index + 2]
+    if not after or after[0].part != parsed.sentence.part or len(after[0].text) > 110:
+        return None
+    text = after[0].text
+    if not reading.has(reading.lexicon.confirm, text) or reading.has(reading.lexicon.negation, text) or reading.has(reading.lexicon.hedges, text):
+        return None
+    named = [e.name for _, _, e in reading.paraphrases(text)] + [m.entity.name for m in reading.names.mentions[after[0].index]]
+    return named[0] if named else "party"
 
 
 def _is_conditional(reading: Reading, parsed: Parsed, token: Token) -> bool:

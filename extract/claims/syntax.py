@@ -121,6 +121,8 @@ def subject(verb: Token, labels: Labels, depth: int = 0) -> Token | None:
         return head if head.pos_ in {"NOUN", "PROPN", "PRON", "ADJ", "NUM"} else None
     if verb.dep_ in labels.conjunction or verb.dep_ in labels.adverbial:
         return subject(head, labels, depth + 1)
+    if verb.dep_ in labels.oblique and head.pos_ in {"VERB", "AUX"}:
+        return subject(head, labels, depth + 1)
     if verb.dep_ in labels.complement:
         if any(head.lower_.startswith(stem) for stem in labels.object_control):
             objects = children(head, labels.object) + children(head, labels.indirect_object)
