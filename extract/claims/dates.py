@@ -29,8 +29,9 @@ Rule = Literal[
     "ignored", "remaining", "so_far", "named", "ago", "ahead", "within", "offset", "sequel", "immediate", "vague"
 ]
 
-# First and last day of the parts of a month (None: its last day), and first and last month of those of a year.
+# First and last day of the parts of a month (None: its last day) and a week, first and last month of those of a year.
 _MONTH_PARTS = {"start": (1, 10), "early": (1, 10), "mid": (11, 20), "late": (21, None), "end": (21, None)}
+_WEEK_PARTS = {"start": (0, 1), "early": (0, 1), "mid": (2, 3), "late": (4, 6), "end": (4, 6)}
 _YEAR_PARTS = {"start": (1, 1), "early": (1, 3), "mid": (5, 8), "late": (10, 12), "end": (12, 12)}
 
 # Characters before and after a month, weekday, year … that belong to the same date at most.
@@ -139,6 +140,9 @@ def _part(span: Span, part: Part) -> Span:
     if 28 <= days <= 31:
         first, last = _MONTH_PARTS[part]
         return Span(span.first.replace(day=first), span.first.replace(day=last) if last else span.last)
+    if days == 7:
+        first, last = _WEEK_PARTS[part]
+        return Span(span.first + timedelta(days=first), span.first + timedelta(days=last))
     third = max(days // 3, 1)
     match part:
         case "start" | "early":
@@ -402,7 +406,7 @@ def _named(slots: Slots, anchor: date) -> Readings | None:
         span = _around(anchor, slots["unit"], slots.get("way", 0))
         if slots["unit"] == "year":
             return _maybe(_within_year(slots, span.first.year))
-        if slots["unit"] == "day":
+        if slots["unit"] == "day" or (slots.keys() == {"unit"} and slots["unit"] != "weekend"):
             return None
         if slots["unit"] == "week" and "weekday" in slots:
             return _certain(Span(*(span.first + timedelta(days=slots["weekday"]),) * 2))

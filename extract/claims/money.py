@@ -120,6 +120,8 @@ class _Reader:
             number = self._quantities.read(match["number"])
             if number is None or (is_implied and number.value < _LEAST_IMPLIED):
                 continue
+            if self._quantities.is_adjective(text, *match.span("number")):
+                continue
             unit = (found[-1].currency, 1.0) if is_implied else self._unit(match, number.has_scale, context or [])
             if unit is None:
                 continue

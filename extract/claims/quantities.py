@@ -63,6 +63,7 @@ class QuantityWords(LexiconModel):
     range_between: dict[str, str]
     range_from: list[str]
     range_to: list[str]
+    range_or: list[str]
     before: dict[Qualifier, list[str]]
     after: dict[Qualifier, list[str]]
     fillers: list[str]
@@ -155,6 +156,7 @@ class Quantities:
             rf"|(?P<factor>{phrases(self._factors)})|(?P<scale>{phrases(self._scales, attached=True)})"
             rf"|(?P<letters>(?:{letters})(?!\w))|(?P<one>{phrases(words.one)})"
         )
+        self._article = re.compile(phrases(words.one))
         self.number = self._number_pattern(letters)
         self._before = re.compile(rf"(?:{_hedges(words.before)})(?:{SPACE}?{phrases(words.fillers)}){{0,2}}{SPACE}?\Z")
         self._after = re.compile(rf"(?:,?{SPACE}|-)?(?:{_hedges(words.after)})")
@@ -164,6 +166,7 @@ class Quantities:
         self._between, self._from = re.compile(between), re.compile(rf"{phrases(words.range_from)}{SPACE}?\Z")
         self._and = re.compile(rf"{SPACE}?{phrases(words.range_between.values())}{SPACE}?\Z")
         self._to = re.compile(rf"{SPACE}?(?:[-–—]|{phrases(words.range_to)}){SPACE}?\Z")
+        self._or = re.compile(rf"{SPACE}{phrases(words.range_or)}{SPACE}\Z")
 
     def _number_pattern(self, letters: str) -> str:
         w = self.words
@@ -182,6 +185,10 @@ class Quantities:
             rf"(?:{GAP}{conjunction}(?:{plain}|{factor})|{of_scale}){{0,10}}"
         )
         return rf"(?:(?:{in_digits}|{in_words})(?:{GAP}{phrases(w.and_a_half)}(?:{of_scale})?)?)"
+
+    def is_adjective(self, text: str, start: int, end: int) -> bool:
+        """Return whether a number at `start` to `end` only names a size ("a billion-dollar market")."""
+        return text[end : end + 1] == "-" and self._article.match(text, start) is not None
 
     def read(self, raw: str, *, decimal: bool = False) -> Number | None:
         """Return the number that `raw`, a match of `number`, stands for; None when its words do not add up.
@@ -253,12 +260,14 @@ class Quantities:
     def is_range(self, text: str, low: tuple[int, int], high_start: int, *, both_units: bool) -> bool:
         """Return whether a number at `low` and one that begins at `high_start` are the ends of one range.
 
-        "from $2bn to $3bn", where `both_units` are printed, is a change and no range.
+        "From $2bn to $3bn", where `both_units` are printed, is a change, and "$2bn or $3 a share" one sum said twice.
         """
         if not 0 < high_start - low[1] <= 12:
             return False
         if self._and.match(text, low[1], high_start):
             return self._between.search(text, max(0, low[0] - 30), low[0]) is not None
+        if self._or.match(text, low[1], high_start):
+            return not both_units
         if self._to.match(text, low[1], high_start):
             return not (both_units and self._from.search(text, max(0, low[0] - 30), low[0]))
         return False

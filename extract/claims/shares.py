@@ -68,7 +68,7 @@ class _Reader:
             rf"|(?:(?:(?P<count>{phrases(numbers.words)})|{phrases(words.articles)}){GAP}"
             rf"(?P<fraction>{phrases(numbers.fractions)})|(?P<bare>{phrases(words.bare_fractions)}))"
             rf"(?!{GAP}(?:{phrases(numbers.of)}{SPACE}?)?{phrases(words.not_fraction_of)})"
-            rf"(?={GAP}?(?:{phrases(words.fraction_of)}|{phrases(words.holdings)})|[^\S\n]*(?:[^\w\s'’]|\n|\Z))"
+            rf"(?={GAP}?(?:{phrases(words.fraction_of)}|{phrases(words.holdings)})|[^\S\n]*(?:[^\w\s'’-]|\n|\Z))"
             rf"|(?<!\w)(?P<number>{self._quantities.number})"
             rf"(?:{GAP}?(?P<percent>{phrases(words.percent, attached=True)}))?"
         )
