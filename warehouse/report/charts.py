@@ -100,7 +100,7 @@ def _sankey(flows: Sequence[Flow], *, width: int, margin: int) -> alt.TopLevelMi
     pull = _totals((flow.origin, flow.moves * destinations.index(flow.destination)) for flow in flows)
     origins = sorted(leaving, key=lambda name: (pull[name] / leaving[name], -leaving[name], name))  # few crossings
 
-    scale = min(16.0, 480 / leaving.total())  # pixels per move
+    scale = min(24.0, 480 / leaving.total())  # pixels per move
     gap = max(0.7, LINE / scale - 1)  # in moves: even the name of a single one has its line
     height = max(weights.total() + gap * (len(weights) - 1) for weights in (leaving, arriving))
     columns = [(0, origins, leaving, "right", -9), (1, destinations, arriving, "left", 9)]
