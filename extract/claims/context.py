@@ -15,13 +15,15 @@ from extract.claims.schema import DayInterval, Quote, RejectedCandidate, RejectR
 from extract.claims.stance import Assessment
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Context:
-    """One document with its coreference and posts."""
+    """One document with its coreference and posts, and the last move read so far."""
 
     reading: Reading
     coreference: Coreference
     posts: Posts
+    last_move: "MoveDraft | None" = None
+    sport: bool = False
 
 
 @dataclass(eq=False)

@@ -34,6 +34,28 @@ class Coreference:
                 counts[id(entity)] = (weight, entity)
         return max(counts.values(), key=lambda c: (c[0], -c[1].first))[1] if counts else None
 
+    def local_organization(self, index: int, offset: int) -> Entity | None:
+        """Return the organization that the paragraph is about, up to a place; else that of the document."""
+        sentences = self.reading.sentences
+        here = [m.entity for m in self.reading.names.mentions[index] if m.end <= offset and m.entity.kind == "organization" and not self._is_outlet(m.entity)]
+        if here:
+            return here[0]
+        for back in range(index - 1, max(-1, index - 6), -1):
+            if sentences[back].paragraph != sentences[index].paragraph:
+                break
+            row = [m.entity for m in self.reading.names.mentions[back] if m.entity.kind == "organization" and not self._is_outlet(m.entity)]
+            if row:
+                return row[0]
+        return self.main_organization()
+
+    def interviewee(self) -> Entity | None:
+        """Return the first person named: who says "I" in an interview."""
+        for index in range(min(4, len(self.reading.sentences))):
+            for m in self.reading.names.mentions[index]:
+                if m.entity.kind == "person":
+                    return m.entity
+        return None
+
     def _is_outlet(self, entity: Entity) -> bool:
         return any(re.search(rf"\b{re.escape(o)}\b", entity.name) for o in self.reading.lexicon.outlets)
 
@@ -88,6 +110,9 @@ class Coreference:
     def person(self, parsed: Parsed, token: Token) -> Entity | None:
         """Return the person that a pronoun or definite phrase at `token` means."""
         word = token.lower_
+        if word.replace("’", "'") in {"i", "me", "myself", "je", "j'", "m'", "moi"}:
+            row = [m.entity for m in parsed.mentions if m.entity.kind == "person"]
+            return row[0] if len(row) == 1 else self.interviewee()
         start, end = self.reading.span(token)
         piece = parsed.text[start:end]
         if not (self._person_pronoun.fullmatch(word) or (self._person_noun.search(piece) and len(piece) < 60)):

@@ -8,6 +8,7 @@ import re
 
 from spacy.tokens import Token
 
+from extract.claims import syntax
 from extract.claims.context import Context, MoveDraft, quote_of, reject
 from extract.claims.days import when
 from extract.claims.frames import Candidate
@@ -52,6 +53,8 @@ class _Move:
             return []
         if assessment.reason is not None:
             return [reject(self.candidate, assessment.reason, assessment)]
+        if kind == "departure" and re.match(rf"\s(?:the|la|le|l['’]|son|sa|his|her)?\s?(?:{'|'.join(self.lexicon.homonyms)})\b", self.text[self.candidate.end :]):
+            return [reject(self.candidate, RejectReason.HOMONYM, assessment)]
         role = self._role_after() if kind not in _AWAY else None
         left_role = self._left_role() if kind in _AWAY else None
         is_board = self._is_board(kind)
@@ -70,15 +73,21 @@ class _Move:
         persons = [p for p in persons if p not in predecessors]
         if not persons and group is None and not predecessors:
             return []
+        if self.context.sport and not re.search(r"(?i)présid|direct(?:eur|rice)|chief|chair|executive|manager général|PDG", (role.text if role else "") + (left_role.text if left_role else "")):
+            return [reject(self.candidate, RejectReason.SPORT, assessment)]
         drafts: list[MoveDraft | RejectedCandidate] = []
         for person in persons or ([None] if group else []):
             drafts.append(self._draft(person, group if person is None else None, kind, is_board, from_organization, to_organization, role, left_role, assessment))
         made = [d for d in drafts if isinstance(d, MoveDraft)]
         for predecessor in predecessors:
-            if not persons and self.frame.id == "replacement_noun":
-                continue
+            last = self.context.last_move
             home = (made[0].to_organization if made else None) or to_organization or employer
+            if home is None and last is not None and last.sentence == self.index:
+                home = last.to_organization
             drafts.append(self._predecessor(predecessor, home, role, assessment))
+        made = [d for d in drafts if isinstance(d, MoveDraft)]
+        if made and made[0].to_organization is not None:
+            self.context.last_move = made[0]
         return [d for d in drafts if d is not None]
 
     # --- who
@@ -323,7 +332,7 @@ class _Move:
                     from_organization = inside[0]
             from_role = group.noun
         if kind in {"hire", "promotion", "board_join"} and to_organization is None:
-            to_organization = self._default_organization(person)
+            to_organization = self._destination(from_organization) if kind == "hire" else self._spoken_of()
             self.score -= 0.1
         if to_organization is None and from_organization is None:
             return None
@@ -339,9 +348,23 @@ class _Move:
             from_organization=from_organization, to_organization=to_organization, from_role=_tidy(from_role), to_role=_tidy(to_role), stage=stage, effective_on=effective,
         )  # fmt: skip
 
+    def _destination(self, from_organization: Entity | None) -> Entity | None:
+        """Return where a hire goes when the clause leaves it out: as the move told before, else the context's."""
+        verb = self.candidate.token.head
+        host = syntax.subject(verb, self.reading.labels) if self.frame.word == "noun" and verb.pos_ in {"VERB", "AUX"} else None
+        if host is not None:
+            named = [m.entity for m in self.reading.core(self.parsed, host) if is_organization(m)]
+            if named and named[0] is not from_organization:
+                return named[0]
+        last = self.context.last_move
+        if last is not None and last.to_organization is not None and self.index - last.sentence <= 3 and last.to_organization is not from_organization:
+            return last.to_organization
+        spoken = self._spoken_of()
+        return spoken if spoken is not from_organization else None
+
     def _inside_or_outside(self, person: Entity | None, post: Post | None, to_organization: Entity | None, from_organization: Entity | None):
         """Return kind, both organizations and the role left: a new post in the same house is a promotion."""
-        home = to_organization or (post.organization if post and not from_organization else None) or self._default_organization(person)
+        home = to_organization or (post.organization if post and not from_organization else None) or self._spoken_of()
         from_role = post.role if post else None
         if from_organization is not None and from_organization is not home:
             return "hire", from_organization, home, from_role
@@ -367,22 +390,27 @@ class _Move:
             leader = self.context.coreference.leads(person)
             if leader is not None:
                 return leader
-        own = [m.entity for m in self.parsed.mentions if m.entity.kind == "organization" and not self._is_outlet(m.entity)]
-        if own:
-            return own[0]
-        return self.context.coreference.main_organization()
+        return self._spoken_of()
+
+    def _spoken_of(self) -> Entity | None:
+        """Return the organization that announces, else the one that the paragraph is about."""
+        speech = compiled(self.lexicon.speech)
+        for m in self.parsed.mentions:
+            if m.entity.kind == "organization" and not self._is_outlet(m.entity) and speech.match(re.sub(r"^\s?(?:<[^>]*>)?,?\s?(?:a|has|ont|have)?\s?", "", self.text[m.end : m.end + 40])):
+                return m.entity
+        return self.context.coreference.local_organization(self.index, self.candidate.start)
 
     def _is_outlet(self, entity: Entity) -> bool:
         return any(re.search(rf"\b{re.escape(o)}\b", entity.name) for o in self.lexicon.outlets)
 
     def _predecessor(self, person: Entity, home: Entity | None, role: RoleSpan | None, assessment) -> MoveDraft | None:
         post = self.context.posts.current(person)
-        home = (post.organization if post else None) or home
-        if home is None:
+        home = home or (post.organization if post else None) or self._spoken_of()
+        if home is None or self._is_background():
             return None
         return MoveDraft(
-            assessment, quote_of(self.parsed, assessment), self.index, self.candidate.text, "predecessor", 0.45,
-            is_background=True, person=person, kind="departure", from_organization=home, from_role=_tidy(post.role if post else (role.text if role else None)),
+            assessment, quote_of(self.parsed, assessment), self.index, self.candidate.text, "predecessor", 0.6,
+            person=person, kind="departure", from_organization=home, from_role=_tidy(post.role if post else (role.text if role else None)),
             stage=self._stage(None, assessment),
         )  # fmt: skip
 

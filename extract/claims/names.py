@@ -27,7 +27,7 @@ _UPPER = "A-ZÀ-ÖØ-ÞŁŚŠŽČĆŐŌŒ"
 _WORD = rf"(?:[{_UPPER}](?:\.[{_UPPER}])*\.(?=\s?[{_UPPER}])|[{_UPPER}][\w\-+]*(?:[’'][{_UPPER}][\w\-]+)?(?:\.(?:ai|AI|com|io|fr|net|ly|co)\b)?|[a-z]{{1,2}}[{_UPPER}]\w+)"
 _JOINER = r"(?:\s?&\s?|\s(?:von der|van der|van den|van de|von|van|der|zur|ten|bin|al|el|dos|da)\s|\s)"
 _SHAPE = re.compile(rf"(?<![\w@#<])(?:(?:[dlDLjJ]|[Qq]u)[’'])?(?P<name>{_WORD}(?:{_JOINER}{_WORD}){{0,5}}(?:,? (?:Inc|Corp|Ltd|Co|plc|Plc|PLC)\b\.?)?)")
-_NAME_LABELS = frozenset({"PERSON", "ORG", "GPE", "LOC", "PRODUCT", "FAC", "WORK_OF_ART", "NORP", "EVENT", "LAW", "PER", "MISC"})
+_NAME_LABELS = frozenset({"PERSON", "ORG", "GPE", "LOC", "PRODUCT", "FAC", "WORK_OF_ART", "EVENT", "LAW", "PER", "MISC"})
 _TICKER = re.compile(r"\s*[<(]\s*[A-Z][A-Z.:\s]*[>)]?\s*$")
 
 
@@ -145,7 +145,7 @@ class Names:
         letters = sum(c.isalpha() for c in text)
         is_capitals = letters > 8 and sum(c.isupper() for c in text) > 0.7 * letters
         if is_capitals:
-            return []  # no name can be told from a word
+            return self._heading(sentence)
         for m in _gazetteer_pattern().finditer(text):
             found.append((m.start(), m.end(), "GAZETTEER", 2))
         if doc is not None:
@@ -169,6 +169,14 @@ class Names:
             elif len(clash) == 1 and label == "GAZETTEER" and clash[0][0] <= start and end <= clash[0][1]:
                 continue
         return sorted(k for k in kept if k[2])
+
+    def _heading(self, sentence: Sentence) -> list[tuple[int, int, str, str]]:
+        """Return the name that a capitalized opening of a paragraph is ("VERDANCE. Its finance chief …"), if any."""
+        follower = self.sentences[sentence.index + 1] if sentence.index + 1 < len(self.sentences) else None
+        if follower is None or follower.paragraph != sentence.paragraph or len(sentence.text.split()) > 5 or sentence.part != follower.part:
+            return []  # elsewhere no name can be told from a word
+        name = sentence.text.strip(" .:–—-")
+        return [(0, len(name), self._clean(name), "ORG")] if len(name) > 2 and sentence.text.startswith(name) else []
 
     def _trim(self, text: str, start: int, end: int) -> list[tuple[int, int]]:
         """Cut what is no part of the name from both ends; nothing is left of a common word."""
@@ -203,7 +211,7 @@ class Names:
         piece = text[start:end]
         if not piece or not any(c.isupper() for c in piece) or piece in self._not_names or len(piece) > 80:
             return []
-        if re.fullmatch(r"[A-Z]\.?|[\d\W]+|\w+-(?:t-)?(?:il|ils|elle|elles|on|ce|vous|nous|je|tu|là|ci)", piece):
+        if re.fullmatch(r"[A-Z]\.?|[\d\W]+|(?:Md|Mds|Mio|Mrd|M|K|bn|mln|bln)[€$£]?|\w+-(?:t-)?(?:il|ils|elle|elles|on|ce|vous|nous|je|tu|là|ci)", piece):
             return []
         return [(start, end)]
 
@@ -359,6 +367,8 @@ class Names:
                 if best > 0:
                     entity.kind = kind  # type: ignore[assignment]
                 is_single = max(len(tokens_of(f)) for f in entity.forms) == 1
+                if kind == "organization" and entity.known is None and all(f.isupper() for f in entity.forms) and best < 2:
+                    entity.kind = "other"
                 if kind == "person" and (best < 3 or (is_single and best < 4)):
                     entity.kind = "other"
 

@@ -31,7 +31,8 @@ def read_claims(document: Document) -> Claims:
     if not passed.is_open:
         return Claims()
     reading = Reading(shortened, words, sentences, passed.candidates)
-    context = Context(reading, Coreference(reading), Posts(reading))
+    sport = {m[0].lower() for m in lexicon.compiled(words.sport).finditer(shortened.text)}
+    context = Context(reading, Coreference(reading), Posts(reading), sport=len(sport) >= 4)
     found = _drafts(context)
     move_drafts = [d for d in found if isinstance(d, MoveDraft)]
     deal_drafts = [d for d in found if isinstance(d, DealDraft)]

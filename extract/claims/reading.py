@@ -145,7 +145,7 @@ class Reading:
         if index not in self._roles:
             found = []
             for m in self._role.finditer(self.sentences[index].text):
-                lead = self._determiner.match(m[0])
+                lead = re.match(r"s\s(?=\w)", m[0]) if self.sentences[index].text[max(0, m.start() - 1) : m.start()] in {"'", "’"} else self._determiner.match(m[0])
                 start = m.start() + (lead.end() if lead else 0)
                 if start < m.end():
                     found.append(RoleSpan(start, m.end(), self.sentences[index].text[start : m.end()].strip(" ,")))
