@@ -7,7 +7,9 @@ import re
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator, Sequence
 from typing import Any
+from urllib.parse import urldefrag
 
+from courlan import clean_url
 from scrapy import Request, Spider
 from scrapy.http import Response
 from scrapy.utils.httpobj import urlparse_cached
@@ -28,6 +30,7 @@ class NewsSpider(Spider):
         self.sources = sources
         self.writer = writer
         self._articles: Counter[str] = Counter()
+        self._asked: set[str] = set()
 
     async def start(self) -> AsyncIterator[Request]:
         """Yield the request of every feed and sitemap."""
@@ -42,15 +45,23 @@ class NewsSpider(Spider):
         source: Source = response.meta["source"]
         announcements: list[Announcement] = response.meta["announcements"]
         for announcement in sorted(announcements, key=lambda item: item.newest_at, reverse=True):
-            if not announcement.url.startswith(("http://", "https://")):
-                continue
-            if announcement.kind is PageKind.ARTICLE:
-                if source.article_pattern and not re.search(source.article_pattern, announcement.url):
-                    continue
-                if self._articles[source.id] >= source.max_articles:
-                    return
-                self._articles[source.id] += 1
-            yield self._request(source, announcement, response.url)
+            is_article = announcement.kind is PageKind.ARTICLE
+            if announcement.url.startswith(("http://", "https://")) and (
+                not is_article or self._is_wanted(source, announcement.url)
+            ):
+                yield self._request(source, announcement, response.url)
+
+    def _is_wanted(self, source: Source, url: str) -> bool:
+        """Tell whether the article at `url` is to be asked for, and count it."""
+        if source.article_pattern and not re.search(source.article_pattern, url):
+            return False
+        # Feeds and sitemaps name one article by addresses that differ in tracking parameters.
+        plain = clean_url(urldefrag(url).url) or url
+        if plain in self._asked or self._articles[source.id] >= source.max_articles:
+            return False
+        self._asked.add(plain)
+        self._articles[source.id] += 1
+        return True
 
     def parse(self, response: Response, **_: Any) -> None:
         """Follow nothing from an article: the recorder has archived it."""

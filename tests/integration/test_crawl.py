@@ -185,7 +185,8 @@ def news_sitemap(origin):
     return (
         '<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" '
         'xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">'
-        f"<url><loc>{origin}/in-map</loc><lastmod>2025-03-01</lastmod></url>"
+        f"<url><loc>{origin}/in-map</loc><lastmod>2025-03-01</lastmod></url><url><loc>{origin}/in-map#top</loc></url>"
+        f"<url><loc>{origin}/in-map?utm_source=map</loc></url>"
         f"<url><loc>{origin}/in-news</loc><news:news><news:title>In the news</news:title>"
         "<news:publication_date>2025-03-03T23:30:00-05:00</news:publication_date></news:news></url></urlset>"
     ).encode()
