@@ -17,7 +17,6 @@ from warehouse.load import SCHEMA, load_day, raw_tables
 Rows = dict[str, list[dict[str, Any]]]
 
 HISTORY = yaml.safe_load(Path(__file__).with_suffix(".yml").read_text(encoding="utf-8"))
-UNDATED_CRAWL = date(2025, 3, 15)
 CLAIMS = {"move": MoveClaim, "deal": DealClaim, "offer": OfferClaim}
 UNSAID = {"move": {"person": None, "headcount": 1}, "deal": {}, "offer": {"person": None}}
 
@@ -96,10 +95,10 @@ def _source_rows(crawl_on: date) -> list[dict[str, Any]]:
 
 
 def days() -> dict[date, Rows]:
-    """Return the rows of every crawl day: an article's are those of its publication and of every later crawl."""
+    """Return the rows of every crawl day: an article's is that of its publication, if dated, and later ones."""
     found: dict[date, Rows] = {}
     for article in HISTORY["articles"]:
-        for crawl_on in (article.get("published_on", UNDATED_CRAWL), *article.get("crawled_again_on", ())):
+        for crawl_on in (article.get("published_on") or article["crawled_on"], *article.get("crawled_again_on", ())):
             day = found.setdefault(crawl_on, {table: [] for table in COLUMNS} | {"sources": _source_rows(crawl_on)})
             for table, rows in article_rows(article).items():
                 fetched = {"fetched_at": f"{crawl_on}T06:00:00Z"} if table == "pages" else {}

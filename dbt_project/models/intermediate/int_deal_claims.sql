@@ -70,7 +70,7 @@ select
     deals.announced_from_on,
     deals.announced_to_on,
     deals.announced_basis,
-    {{ claim_span('deals.announced_from_on', 'deals.announced_to_on') }},
+    {{ claim_span('deals.announced_from_on', 'deals.announced_to_on', 'deals.announced_basis') }},
     cast(target.name is not null as integer)
     + cast(parties.acquirer_ids is not null as integer) as completeness,
     coalesce(target.name_key, '+' || parties.acquirer_keys) as identity_key

@@ -8,7 +8,9 @@ with claims as (
         claims.status,
         claims.confidence,
         claims.told_from_on,
-        claims.origin_source_id
+        claims.origin_source_id,
+        bool_or(claims.published_from_on is not null) over (partition by facts.fact_id)
+            as is_dated_fact
     from {{ ref('int_facts') }} as facts
     inner join {{ ref('int_claims') }} as claims on facts.claim_id = claims.claim_id
     where facts.is_evidence
@@ -21,6 +23,7 @@ told as (
     select
         claim_id,
         effective_to_on - effective_from_on as width_days,
+        effective_basis = 'first_crawl' as is_crawl_dated,
         unnest([
             { 'field': 'kind', 'value': kind },
             { 'field': 'person', 'value': person_id },
@@ -42,6 +45,7 @@ told as (
     select
         claim_id,
         announced_to_on - announced_from_on as width_days,
+        announced_basis = 'first_crawl' as is_crawl_dated,
         unnest([
             { 'field': 'kind', 'value': kind },
             { 'field': 'target', 'value': target_organization_id },
@@ -66,6 +70,7 @@ told as (
     select
         claim_id,
         null as width_days,
+        null as is_crawl_dated,
         unnest([
             { 'field': 'kind', 'value': kind },
             { 'field': 'person', 'value': person_id },
@@ -106,6 +111,12 @@ valued as (
         told.said.value is not null
         -- A claim that leaves out an organization cannot tell a departure from a hire.
         and (told.said.field != 'kind' or claims.is_most_complete)
+        -- Days counted from the first crawl of an undated article give way to any publication.
+        and not (
+            ends_with(told.said.field, '_on')
+            and coalesce(told.is_crawl_dated, false)
+            and claims.is_dated_fact
+        )
     group by claims.event, claims.fact_id, told.said.field, told.said.value
 
 ),

@@ -38,7 +38,7 @@ select
     moves.effective_from_on,
     moves.effective_to_on,
     moves.effective_basis,
-    {{ claim_span('moves.effective_from_on', 'moves.effective_to_on') }},
+    {{ claim_span('moves.effective_from_on', 'moves.effective_to_on', 'moves.effective_basis') }},
     cast(former.name is not null as integer) + cast(new.name is not null as integer)
         as completeness,
     coalesce(people.name_key, concat_ws('>', former.name_key, new.name_key)) as identity_key

@@ -34,7 +34,7 @@ select
     offers.offer_currency,
     offers.amount_qualifier,
     offers.outcome,
-    {{ claim_span('null', 'null') }},
+    {{ claim_span('null', 'null', 'null') }},
     cast(offeror.name is not null as integer) + cast(people.person_id is not null as integer)
         as completeness,
     concat_ws('>', offeror.name_key, people.name_key) as identity_key
