@@ -29,7 +29,7 @@ class Release(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    release_id: str
+    id: str
     day: date
     created_at: datetime
     run_id: str
@@ -62,7 +62,7 @@ def publish(
         row_counts = _copy_marts(build_database, aside)
         (aside / REPORT).write_text(report.render(aside / DATABASE, day), encoding="utf-8")
         release = Release(
-            release_id=aside.stem,
+            id=aside.stem,
             day=day,
             created_at=created_at,
             run_id=run_id,
@@ -75,13 +75,13 @@ def publish(
             release = former
         else:
             (aside / MANIFEST).write_text(release.model_dump_json(indent=2), encoding="utf-8")
-            aside.rename(_folder(home, release.release_id))
+            aside.rename(_folder(home, release.id))
     except duckdb.Error as error:
         raise ReleaseError(f"{build_database}: cannot be released: {error}") from None
     finally:
         shutil.rmtree(aside, ignore_errors=True)
-    _activate(home, release.release_id)
-    _prune(home, release.release_id, keep)
+    _activate(home, release.id)
+    _prune(home, release.id, keep)
     return release
 
 
@@ -177,8 +177,8 @@ def _activate(home: Path, release_id: str) -> None:
 def _prune(home: Path, current_id: str, keep: int) -> None:
     """Remove all but the newest releases and the current one, and what killed runs have left."""
     for release in releases(home)[keep:]:
-        if release.release_id != current_id:
-            shutil.rmtree(_folder(home, release.release_id))
+        if release.id != current_id:
+            shutil.rmtree(_folder(home, release.id))
     for leftover in (home / "releases").glob("*.tmp"):
         shutil.rmtree(leftover)
     for name in (DATABASE, REPORT):

@@ -62,7 +62,7 @@ def test_a_release_is_the_marts_and_nothing_else(build: Path, home: Path) -> Non
         for (table,) in marts:
             source = connection.execute(f"from build.marts.{table} order by all").fetchall()
             assert connection.execute(f"from {table} order by all").fetchall() == source
-            parquet = home / "releases" / release.release_id / f"{table}.parquet"
+            parquet = home / "releases" / release.id / f"{table}.parquet"
             assert connection.read_parquet([str(parquet)]).fetchall() == source
             assert release.row_counts[table] == len(source)
         tables = connection.execute(
@@ -83,7 +83,7 @@ def test_a_release_is_the_marts_and_nothing_else(build: Path, home: Path) -> Non
 
 def test_the_manifest_says_what_was_released(released: Path) -> None:
     (release,) = releases(released)
-    folder = released / "releases" / release.release_id
+    folder = released / "releases" / release.id
     manifest = json.loads((folder / "manifest.json").read_text())
     assert manifest["run_id"] == "run-1"
     assert manifest["code_version"] == "1.0"
@@ -110,9 +110,9 @@ def test_other_content_is_another_release_and_can_be_rolled_back(build: Path, ho
     before = (home / "mercato.duckdb").read_bytes(), (home / "report.html").read_bytes()
     change(build)
     second = publish_small(build, home)
-    assert [release.release_id for release in releases(home)] == [second.release_id, first.release_id]
+    assert [release.id for release in releases(home)] == [second.id, first.id]
     assert query(home, "select distinct person from fct_moves") == (["person"], [("Somebody Else",)])
-    assert rollback(home, first.release_id) == first == current(home)
+    assert rollback(home, first.id) == first == current(home)
     assert ((home / "mercato.duckdb").read_bytes(), (home / "report.html").read_bytes()) == before
     assert publish_small(build, home).content() == second.content()
 
@@ -120,7 +120,7 @@ def test_other_content_is_another_release_and_can_be_rolled_back(build: Path, ho
 def test_a_day_without_news_is_a_release_too(built: Path, home: Path) -> None:
     first = publish_small(built, home)
     later = publish_small(built, home, date(2025, 7, 3))
-    assert later.release_id != first.release_id
+    assert later.id != first.id
     assert later.row_counts == first.row_counts
 
 
@@ -130,11 +130,11 @@ def test_old_releases_are_removed_but_never_the_current_one(build: Path, home: P
         change(build, f"update marts.fct_moves set headcount = {number}")  # noqa: S608
         published.append(publish_small(build, home, keep=2))
     assert releases(home) == [published[3], published[2]]
-    rollback(home, published[2].release_id)
+    rollback(home, published[2].id)
     change(build)
     publish_small(build, home, keep=2)
-    with pytest.raises(ReleaseError, match=r"kept releases: .*" + published[3].release_id):
-        rollback(home, published[0].release_id)
+    with pytest.raises(ReleaseError, match=r"kept releases: .*" + published[3].id):
+        rollback(home, published[0].id)
 
 
 def test_a_reader_of_the_former_release_goes_on_reading(build: Path, home: Path) -> None:
