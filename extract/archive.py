@@ -199,7 +199,7 @@ class ArchiveWriter:
         """
         if exchange:
             page = self._write_records(page, exchange)
-        self._pages.write(page.model_dump_json().encode() + b"\n")
+        _write_whole(self._pages, page.model_dump_json().encode() + b"\n")
         self.archive._note(page)
         return page
 
@@ -213,7 +213,7 @@ class ArchiveWriter:
             }
             writer = _RecordBuffer()
             writer.write_record(writer.create_warcinfo_record(self._file, info))
-            self._warc.write(writer.buffer.getvalue())
+            _write_whole(self._warc, writer.buffer.getvalue())
         offset = self._warc.tell()
         writer = _RecordBuffer()
         common = {"WARC-Date": page.fetched_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")}
@@ -252,7 +252,12 @@ class ArchiveWriter:
                 page.url, "metadata", payload=io.BytesIO(about), length=len(about), warc_headers_dict=dict(concurrent)
             )
         )
-        self._warc.write(writer.buffer.getvalue())
+        try:
+            _write_whole(self._warc, writer.buffer.getvalue())
+        except OSError:
+            self._warc.truncate(offset)
+            self._warc.seek(offset)
+            raise
         return page.model_copy(update={"warc_file": self._file, "warc_offset": offset, "warc_length": length})
 
     def _revisit(self, writer: "_RecordBuffer", page: Page, exchange: Exchange, common: dict[str, str]) -> Any:
@@ -304,6 +309,12 @@ def _fields(values: dict[str, str | None]) -> bytes:
     return "".join(f"{name}: {' '.join(value.split())}\r\n" for name, value in values.items() if value).encode(
         "utf-8", "replace"
     )
+
+
+def _write_whole(file: io.FileIO, content: bytes) -> None:
+    """Write all of `content`; an unbuffered file may take less at a time, on a full disk none."""
+    while content:
+        content = content[file.write(content) :]
 
 
 def _write_sources(path: Path, sources: Iterable[SourceRow]) -> None:

@@ -4,8 +4,10 @@ It holds Scrapy's `HttpCompressionMiddleware`, so as to see each answer, sent an
 middleware acts on it. What is worth asking for belongs in `spider`.
 """
 
+import asyncio
 import hashlib
 import json
+import sys
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Self, cast
@@ -24,7 +26,7 @@ from scrapy.exceptions import (
 from scrapy.http import Response
 from scrapy.http.headers import Headers as ScrapyHeaders
 
-from extract.archive import Exchange, Headers, read_body
+from extract.archive import ArchiveError, Exchange, Headers, read_body
 from extract.crawl.discovery import Announcement, BadFeedError, read_feed, read_sitemap
 from extract.crawl.guard import PrivateAddressError
 from extract.crawl.robots import DisallowedError
@@ -44,6 +46,8 @@ class Recorder:
     """Makes requests conditional on the archive, and writes a row for every exchange."""
 
     def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._ending: asyncio.Task[None] | None = None
         self._compression = HttpCompressionMiddleware(crawler=crawler)
         self._writer = cast("NewsSpider", crawler.spider).writer
         self._archive = self._writer.archive
@@ -166,7 +170,13 @@ class Recorder:
             warc_offset=None,
             warc_length=None,
         )
-        self._writer.append(page, exchange)
+        try:
+            self._writer.append(page, exchange)
+        except (OSError, ArchiveError) as error:
+            # A crawl that cannot be archived, on a full disk say, is not worth a publisher's answers.
+            print(f"the archive cannot be written: {error}", file=sys.stderr)
+            self._ending = asyncio.create_task(self._crawler.stop_async())
+            raise
         print(json.dumps({"source_id": page.source_id, "kind": page.kind, "outcome": page.outcome}), flush=True)
 
 

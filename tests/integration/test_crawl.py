@@ -2,6 +2,7 @@
 
 import gzip
 import os
+import shlex
 import signal
 import socket
 import subprocess
@@ -392,6 +393,28 @@ def test_a_crawl_ends_with_the_process_that_started_it(tmp_path, ending):
         assert parent.wait(10) == -ending
         wait_until(lambda: crawl_processes(folder) == [])
         assert_readable(folder, site)
+
+
+def test_a_full_disk_ends_the_crawl_and_says_so(tmp_path):
+    with serving() as site:
+        site.rss("/rss.xml", [f"/{n}" for n in range(30)])
+        for n in range(30):
+            site.article(f"/{n}", os.urandom(20_000).hex())
+        registry = tmp_path / "sources.yml"
+        registry.write_text(yaml.safe_dump([site.source().model_dump(mode="json")]))
+        folder = tmp_path / "archive"
+        with Archive(folder):
+            pass
+        command = [sys.executable, "-m", "extract.crawl", "--sources", str(registry), "--day", "2025-03-04"]
+        limit = f"trap '' XFSZ; ulimit -f 200; exec {shlex.join([*command, '--archive', str(folder)])}"  # of 1024 bytes
+        done = subprocess.run(["bash", "-c", limit], check=False, capture_output=True, text=True)
+    assert done.returncode == 1
+    assert "the archive cannot be written: [Errno 27] File too large" in done.stderr
+    files = [str(path) for path in folder.glob("*/*.warc.gz")]
+    assert subprocess.run([sys.executable, "-m", "warcio.cli", "check", *files], check=False).returncode == 0
+    pages = [page for page in rows(folder) if page.outcome is Outcome.OK]
+    assert pages
+    assert all(read_body(folder, page) for page in pages)
 
 
 def test_the_module_crawls_a_registry_file_and_refuses_a_wrong_one(tmp_path):
