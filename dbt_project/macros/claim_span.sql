@@ -5,7 +5,7 @@
 #}
 {% macro claim_span(dated_from_on, dated_to_on, basis) -%}
     case
-        when claims.is_background or claims.published_from_on is null
+        when claims.is_background or not claims.is_dated
             then coalesce(
                 case when {{ basis }} is distinct from 'first_crawl' then {{ dated_from_on }} end,
                 date '0001-01-01'
@@ -13,7 +13,7 @@
         else least({{ dated_from_on }}, claims.told_from_on)
     end as span_from_on,
     case
-        when claims.is_background or claims.published_from_on is null
+        when claims.is_background or not claims.is_dated
             then coalesce(
                 case when {{ basis }} is distinct from 'first_crawl' then {{ dated_to_on }} end,
                 claims.told_to_on

@@ -6,7 +6,9 @@ with recursive articles as (
         article_id,
         source_id,
         words,
-        row_number() over (order by told_from_on, first_crawled_at, article_id) as age_rank
+        row_number() over (
+            order by told_from_on, feed_published_at, first_crawled_at, article_id
+        ) as age_rank
     from {{ ref('int_articles') }}
 
 ),

@@ -34,11 +34,14 @@ select
     articles.published_basis,
     articles.first_crawled_on,
     articles.is_paywalled,
+    articles.published_from_on is not null
+    and coalesce(articles.published_basis, '') != 'first_crawl' as is_dated,
     -- The days it was told: of publication or, for want of them, of the first crawl.
     coalesce(articles.published_from_on, articles.first_crawled_on) as told_from_on,
     coalesce(
         articles.published_to_on, articles.published_from_on, articles.first_crawled_on
     ) as told_to_on,
+    pages.feed_published_at,
     coalesce(
         pages.fetched_at, cast(articles.first_crawled_on as timestamp)
     ) as first_crawled_at,

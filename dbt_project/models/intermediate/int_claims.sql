@@ -58,6 +58,7 @@ select
     articles.url,
     articles.published_from_on,
     articles.published_to_on,
+    articles.is_dated,
     articles.told_from_on,
     articles.told_to_on,
     articles.first_crawled_on,

@@ -14,8 +14,8 @@ with claims as (
         claims.status,
         claims.confidence,
         claims.told_from_on,
-        claims.published_from_on,
-        claims.published_to_on,
+        case when claims.is_dated then claims.published_from_on end as published_from_on,
+        case when claims.is_dated then claims.published_to_on end as published_to_on,
         claims.first_crawled_at,
         claims.quotes[1] as best_quote
     from {{ ref('int_facts') }} as facts

@@ -9,8 +9,7 @@ with claims as (
         claims.confidence,
         claims.told_from_on,
         claims.origin_source_id,
-        bool_or(claims.published_from_on is not null) over (partition by facts.fact_id)
-            as is_dated_fact
+        bool_or(claims.is_dated) over (partition by facts.fact_id) as is_dated_fact
     from {{ ref('int_facts') }} as facts
     inner join {{ ref('int_claims') }} as claims on facts.claim_id = claims.claim_id
     where facts.is_evidence
