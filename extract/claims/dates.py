@@ -320,7 +320,7 @@ class _Reader:
             DayInterval(from_on=min(s.first for s in spans), to_on=max(s.last for s in spans), raw=raw, basis=basis)
             for spans in ([r[i] for r in readings] for i in range(3))
         )
-        if hint is Tense.UNKNOWN and past == future and anchor is not None:
+        if past == future and anchor is not None:
             hint = Tense.PAST if likely.to_on < anchor[0] else Tense.FUTURE if likely.from_on > anchor[1] else hint
         return DateMention(*span, raw, likely, past, future, hint)
 
@@ -389,7 +389,7 @@ def _resolve(rule: Rule, items: tuple[tuple[str, Any], ...], anchor: date) -> Re
             return _certain(Span(_around(anchor, unit, slots.get("way", 0)).first, anchor))
         case "remaining":
             named = _named(slots | {"unit": unit} if len(slots) < 2 else slots, anchor)
-            return named and _certain(Span(min(anchor, named.future.last), named.future.last))
+            return named if named is None or named.future.last < anchor else _certain(Span(anchor, named.future.last))
         case _:
             return _named(slots, anchor)
 
