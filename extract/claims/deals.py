@@ -41,6 +41,8 @@ class _Deal:
             return self._turn_down(RejectReason.PRODUCT)
         if self.frame.needs_money and not self.money:
             return []
+        if kind == "funding_round" and not self._is_round():
+            return []
         acquirers = self._organizations("acquirer") or self._organizations("investor")
         sellers = self._organizations("seller")
         partners = self._organizations("partner")
@@ -156,6 +158,9 @@ class _Deal:
             if core:
                 return core[0].entity, kind, False
             if units.search(head.text) or units.fullmatch(head.lower_):
+                aside = next((m for m in self.parsed.mentions if m.start > head.idx and is_organization(m) and re.fullmatch(r"(?:\s(?:d['’]|de\s|des\s|of\s)?[\w'’-]+){0,4}\s?,\s", self.text[head.idx + len(head) : m.start])), None)
+                if aside is not None and re.search(r"(?i)filiale|subsidiary|unit|société|company|arm", head.text):
+                    return aside.entity, kind, False
                 named = [m for m in inside if m.entity.kind != "place" and not re.match(r"['’]s", self.text[m.end :])]
                 if named and re.search(r"(?i)subsidiar|filiale|unit|newspaper|magazine|journal", head.text) and named[0].start < head.idx:
                     return named[0].entity, "asset_sale", False
@@ -207,6 +212,12 @@ class _Deal:
             if after:
                 self.score -= 0.2
                 target = after[0].entity
+        if kind in {"acquisition", "asset_sale", "stake"} and not acquirers:
+            before = {"by", "par"} if self.frame.id != "sell" and self.frame.id != "sale_noun" else {"to", "à", "au", "aux", "by", "par"}
+            found = self._after(before)
+            if found is not None and found is not target:
+                self.score -= 0.15
+                acquirers = [found]
         if kind in {"funding_round", "debt"}:
             m = self.reading.has(self.lexicon.led_by, self.text)
             if m is not None:
@@ -218,6 +229,14 @@ class _Deal:
                     self.score -= 0.2
                     target = before[0].entity
         return acquirers, target
+
+    def _after(self, prepositions: set[str]) -> Entity | None:
+        """Return the first organization behind one of the prepositions after the trigger."""
+        words = "|".join(prepositions)
+        for m in self.parsed.mentions:
+            if m.start >= self.candidate.end and is_organization(m) and re.search(rf"(?<!\w)(?:{words})\s(?:the\s|le\s|la\s|l['’])?(?:(?!de\b|of\b)[\w-]+\s){{0,4}}$", self.text[self.candidate.end : m.start]):
+                return m.entity
+        return None
 
     def _investors(self, target: Entity | str | None) -> list[Entity]:
         found: list[Entity] = []
@@ -253,9 +272,20 @@ class _Deal:
             return False
         if kind == "stake":
             return bool(acquirers)
-        return bool(acquirers or sellers) or (self.frame.kind == "acquisition" and self.candidate.is_passive)
+        return bool(acquirers or sellers)
 
     # --- values
+
+    def _is_round(self) -> bool:
+        """Return whether capital is raised, not a forecast, a price, a loan or revenue."""
+        money = next((m for m in self.money if m.char_start >= self.candidate.end and m.char_start - self.candidate.end < 60), None)
+        tight = self.text[self.candidate.start : self.candidate.end + 90]
+        if re.search(r"(?i)\b(?:forecast|guidance|outlook|estimate|target|price|dividend|revenue|sales|profit|prévisions?|objectif|chiffre d['’]affaires|recettes|for charity|prize|stake to|debt|loan|dette|prêt|emprunt|bonds?|notes|obligat\w+)\b", tight) and not self.reading.has(("series [a-h]", "s[ée]rie [a-h]", "seed", "amorçage", "tour de table", "levée de fonds", "funding round"), tight):
+            return False
+        is_raise = re.match(r"(?i)rais|l[eè]v", self.candidate.text)
+        if is_raise and money is not None:
+            return True
+        return bool(self.reading.has(("series [a-h]", "s[ée]ries? [a-h]", "seed", "amorçage", "tour de table", "tour", "levée(?: de fonds)?", "rounds?", "funding", "fundraising", "augmentation de capital", "venture", "auprès (?:de|d['’]|du|des)", "pre-?seed"), tight)) or self.frame.word == "noun"
 
     def _around(self, width: int) -> str:
         return self.text[max(0, self.candidate.start - width) : self.candidate.end + width]

@@ -49,6 +49,8 @@ def candidates(reading: Reading, parsed: Parsed) -> list[Candidate]:
             token = parsed.token_at(m.start())
             if token is None or token.i in parsed.mention_at:
                 continue
+            if frame.word == "noun" and any(r.start <= m.start() and m.end() <= r.end and r.end - r.start > m.end() - m.start() for r in reading.roles(parsed.sentence.index)):
+                continue
             words = [t for t in parsed.doc if t.idx < m.end() and t.idx + len(t) > m.start()]
             head = _head(words, frame)
             if not _fits(head, frame, m[0]):
@@ -140,6 +142,19 @@ def _fill_verb(reading: Reading, candidate: Candidate) -> None:
                 slots[slot].append(noun)
 
 
+def _host(noun: Token, reading: Reading) -> Token | None:
+    """Return the subject of the verb that governs a noun ("X announces the purchase of Y")."""
+    current = noun
+    for _ in range(6):
+        if current.head == current:
+            return None
+        current = current.head
+        if current.pos_ in {"VERB", "AUX"} and current.dep_ not in reading.labels.participle:
+            found = syntax.subject(current, reading.labels)
+            return found if found is not None and found.i < noun.i and not syntax.is_passive(current, reading.labels) else None
+    return None
+
+
 def _fill_noun(reading: Reading, candidate: Candidate) -> None:
     labels, frame, noun, slots = reading.labels, candidate.frame, candidate.token, candidate.slots
     for word in _trigger_tokens(candidate):
@@ -152,3 +167,7 @@ def _fill_noun(reading: Reading, candidate: Candidate) -> None:
                 slots[frame.possessive].append(child)
             elif child.dep_ in labels.compound and child.i in candidate.parsed.mention_at and child.i < noun.i and "of" in frame.prepositions:
                 slots[frame.prepositions["of"]].append(child)
+    if frame.host and not slots.get(frame.host):
+        host = _host(noun, reading)
+        if host is not None and host.i not in {t.i for heads in slots.values() for t in heads}:
+            slots[frame.host].append(host)

@@ -51,6 +51,7 @@ class Frame(_Data):
     object: Slot | None = None
     prepositions: dict[str, Slot] = {}
     possessive: Slot | None = None
+    host: Slot | None = None  # of a noun: filled by the subject of the verb above it
     needs: tuple[Slot, ...] = ()
     needs_money: bool = False
     is_weak: bool = False  # never opens a document for parsing by itself

@@ -96,6 +96,17 @@ class Entity:
     first: int = 10**9  # index of the first sentence
     known: Organization | None = None
     positions: list[tuple[int, int]] = field(default_factory=list)  # sentence index, start
+    proof: Counter[str] = field(default_factory=Counter)  # evidence beside the parser's label
+
+    @property
+    def is_surely_person(self) -> bool:
+        """Return whether more than the parser's label says that it is a person."""
+        return self.kind == "person" and self.proof["person"] >= 3
+
+    @property
+    def is_known_place(self) -> bool:
+        """Return whether it is a place of the lexicon."""
+        return self.proof["place"] > 0
 
     @property
     def name(self) -> str:
@@ -126,6 +137,9 @@ class Names:
         self._places = compiled(lexicon.places, is_cased=True)
         self._organization_words = compiled((*lexicon.organization_words, *lexicon.legal_suffixes), is_cased=True)
         self._title = re.compile(rf"(?:^|(?<=\W))(?:{'|'.join(t if t.endswith('.') else t + '[.]?' for t in lexicon.titles)})\s+$")
+        role = lexicon.role
+        self._role_end = re.compile(rf"(?<![\w-])(?:{role})\s?,?\s?$", re.X | re.I)
+        self._role_start = re.compile(rf"\s?,\s(?:[\w'’]+\s){{0,3}}?(?:{role})(?!\w)", re.X | re.I)
         self._role = re.compile(rf"(?:{lexicon.role})", re.VERBOSE | re.IGNORECASE)
         raw = [self._spans(s, parsed.get(s.index)) for s in sentences]
         self.entities = self._cluster(raw)
@@ -305,6 +319,8 @@ class Names:
         at = re.compile(r"(?:\bchez|\bat|\bgroupe|\bsociété|\bstart-?up|\bfirm|\bcompany|\bl[’']éditeur|\bfilial\w+|\bcapital d[eu']|\bsubsidiary)\s(?:\w+\s)?(?:d[’'])?$", re.IGNORECASE)
         aged = re.compile(r"\s?,\s?(?:\d\d(?:\s?ans)?,|\d\d ans|âgée? de)|\s\(\d\d ans\)|\s?,\s(?:who|qui)\s")
         lead = compiled(self.lexicon.speech)
+        noun = re.compile(rf"(?<!\w)(?:{'|'.join((*self.lexicon.organization_nouns, *self.lexicon.unit_nouns))})\s(?:[a-zà-ÿ-]+\s){{0,2}}(?:d['’])?$", re.I)
+        maker = re.compile(rf"^\s?,\s(?:(?:a|an|the|le|la|l['’]|un|une)\s?)?(?:[\w-]+\s){{0,4}}?(?:{'|'.join(self.lexicon.organization_nouns)})(?!\w)", re.I)
         for sentence, spans in zip(self.sentences, raw, strict=True):
             for start, end, text, label in spans:
                 entity = self._by_form.get(text)
@@ -323,12 +339,25 @@ class Names:
                     votes["organization"] += 0.6
                 if self._title.search(before):
                     votes["person"] += 6
-                if at.search(before):
+                    entity.proof["person"] += 6
+                if at.search(before) or noun.search(before):
                     votes["organization"] += 3
+                    entity.proof["organization"] += 3
+                if maker.match(sentence.text[end : end + 90]):
+                    votes["organization"] += 2
+                    entity.proof["organization"] += 2
+                role_before = self._role_end.search(before)
+                if role_before and not noun.search(before):
+                    votes["person"] += 3
+                    entity.proof["person"] += 3
+                if re.search(r"^\s?,\s", after) and self._role_start.match(sentence.text[end : end + 60]):
+                    votes["person"] += 2
+                    entity.proof["person"] += 2
                 if re.match(r"['’]s (?:new |former |chief|CEO|board|founder|president|chairman|owner|shares|stock|own)", after):
                     votes["organization"] += 2
                 if aged.match(after) and "qui" not in after and "who" not in after:
                     votes["person"] += 4
+                    entity.proof["person"] += 4
                 elif aged.match(after):
                     votes["person"] += 1
                 if lead.match(after.lstrip(" ,")):
@@ -340,12 +369,16 @@ class Names:
             total = max(1, sum(entity.forms.values()))
             if entity.known:
                 votes["organization"] += 20
+                entity.proof["organization"] += 20
             if self._organization_words.search(" ".join(words[1:] if len(words) > 1 else words)) or _has_org_word(tokens_of(name)):
                 votes["organization"] += 5 * min(total, 3)
+                entity.proof["organization"] += 5
             if any(fold(w).split("-")[0] in _folded_first_names() or fold(w) in _folded_first_names() for w in words[:1]) and 2 <= len(words) <= 5:
                 votes["person"] += 5 * min(total, 3)
-            elif 2 <= len(words) <= 4 and re.fullmatch(r"[A-Z]\.?(?:[A-Z]\.)*", words[0]):
+                entity.proof["person"] += 5
+            elif 2 <= len(words) <= 4 and re.search(r"(?:^|\s)[A-Z]\.(?:[A-Z]\.)*\s", name):
                 votes["person"] += 3
+                entity.proof["person"] += 3
             elif 2 <= len(words) <= 3 and all(w[:1].isupper() and w[1:].islower() for w in words):
                 votes["person"] += 1
             if re.search(r"\d|[a-z][A-Z]|&|\+|\.(?:ai|AI|com|io|fr)$", name) and not re.search(r"\b(?:Mc|Mac|De|Le|La|O['’])[A-Z]", name):
@@ -356,6 +389,7 @@ class Names:
                     votes["organization"] += 3
             if self._places.fullmatch(name):
                 votes["place"] += 30
+                entity.proof["place"] += 1
             if any(name == r for r in self.lexicon.regulators):
                 votes["organization"] += 10
 
@@ -369,7 +403,7 @@ class Names:
                 is_single = max(len(tokens_of(f)) for f in entity.forms) == 1
                 if kind == "organization" and entity.known is None and all(f.isupper() for f in entity.forms) and best < 2:
                     entity.kind = "other"
-                if kind == "person" and (best < 3 or (is_single and best < 4)):
+                if kind == "person" and (best < 2 or (is_single and best < 4)):
                     entity.kind = "other"
 
     def leaders(self) -> dict[str, Entity]:

@@ -247,9 +247,12 @@ def _parsable(text: str) -> str:
 
 def is_person(mention: Mention) -> bool:
     """Return whether the mention names a person."""
-    return mention.entity.kind == "person"
+    return mention.entity.kind == "person" and not (mention.entity.proof["organization"] > mention.entity.proof["person"])
 
 
 def is_organization(mention: Mention) -> bool:
     """Return whether the mention may name an organization."""
-    return mention.entity.kind in {"organization", "other"}
+    entity = mention.entity
+    if entity.kind in {"organization", "other"}:
+        return True
+    return (entity.kind == "person" and not entity.is_surely_person) or (entity.kind == "place" and not entity.is_known_place)

@@ -121,6 +121,9 @@ def _is_conditional(reading: Reading, parsed: Parsed, token: Token) -> bool:
     chain = [token]
     while chain[-1].head != chain[-1] and len(chain) < 4 and chain[-1].dep_ in {"xcomp", "aux", "aux:tense", "aux:pass", "ccomp", "conj", "advcl"}:
         chain.append(chain[-1].head)
+    top = chain[-1]
+    if top.dep_ in {"ccomp", "obj", "xcomp"} and compiled(reading.lexicon.speech).match(top.head.text) and "Tense=Past" in str(top.head.morph) + "".join(str(c.morph) for c in top.head.children):
+        return False  # "announced that she would": the future of a past sentence
     for item in chain:
         if conditional.fullmatch(item.text):
             return True

@@ -117,6 +117,12 @@ def subject(verb: Token, labels: Labels, depth: int = 0) -> Token | None:
     head = verb.head
     if head == verb:
         return None
+    if verb.dep_ in labels.participle and head.pos_ == "NOUN" and any(c.lower_ in {"to", "de", "à", "d'", "pour"} and c.i < verb.i for c in verb.children):
+        # "in talks to acquire", "an agreement to buy": who talks, agrees
+        above = head
+        while above.head != above and above.pos_ not in {"VERB", "AUX"}:
+            above = above.head
+        return subject(above, labels, depth + 1) if above.pos_ in {"VERB", "AUX"} else None
     if verb.dep_ in labels.relative or verb.dep_ in labels.participle:
         return head if head.pos_ in {"NOUN", "PROPN", "PRON", "ADJ", "NUM"} else None
     if verb.dep_ in labels.conjunction or verb.dep_ in labels.adverbial:
