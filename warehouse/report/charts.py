@@ -16,6 +16,7 @@ import vl_convert
 FONT = "system-ui, sans-serif"
 STATUSES = ("confirmed", "reported", "rumored")
 KIND_COLORS = 6
+NAME_WIDTH = 130  # pixels that a name at a point may take
 LINE = 18  # pixels that a name needs
 SHAPES = ("circle", "square", "triangle-up", "diamond")
 
@@ -87,8 +88,8 @@ def deals_over_time(deals: Sequence[Deal], description: str) -> Figure:
         }
         for deal in deals
     ]
-    wide = _months(rows, kinds, currencies, width=830, ticks=10, days_apart=85)
-    narrow = _months(rows, kinds, currencies, width=292, ticks=4, days_apart=240)
+    wide = _months(rows, kinds, currencies, width=830, ticks=10)
+    narrow = _months(rows, kinds, currencies, width=292, ticks=4)
     return Figure(_svg(wide, description), _svg(narrow, description), legend)
 
 
@@ -179,9 +180,13 @@ def _totals(pairs: Iterable[tuple[str, int]]) -> Counter[str]:
 
 
 def _months(
-    rows: list[dict[str, Any]], kinds: list[str], currencies: list[str], *, width: int, ticks: int, days_apart: int
+    rows: list[dict[str, Any]], kinds: list[str], currencies: list[str], *, width: int, ticks: int
 ) -> alt.TopLevelMixin:
     domain = [min(row["month"] for row in rows), max(row["month"] for row in rows)]
+    tallest = max(Counter(row["month"] for row in rows).values())
+    whole = alt.Axis(
+        values=list(range(0, tallest + 1, -(-tallest // 5))), format="d"
+    )  # at most five steps of whole deals
     time = alt.Scale(type="utc", domain=domain, padding=width // 12)
     months = alt.Axis(title=None, format="%b %Y", tickCount=ticks, labelFlush=False, grid=False)
     color = alt.Color(
@@ -195,7 +200,7 @@ def _months(
         .mark_bar(size=max(4, min(18, width // 34)))
         .encode(
             x=alt.X("month:T", scale=time, axis=months),
-            y=alt.Y("count():Q", title="deals", axis=alt.Axis(tickMinStep=1, tickCount=4)),
+            y=alt.Y("count():Q", title="deals", axis=whole),
             color=color,
         )
         .properties(width=width, height=150)
@@ -203,9 +208,10 @@ def _months(
     priced = [row for row in rows if row["amount"]]
     if not priced:
         return alt.vconcat(counts)
+    days_apart = (_day(domain[1]) - _day(domain[0])).days * NAME_WIDTH / width
     named: list[dict[str, Any]] = []  # the largest, as far as their names do not overlap
     for row in sorted(priced, key=lambda row: -row["amount"]):
-        if all(abs((_day(row) - _day(other)).days) >= days_apart for other in named):
+        if all(abs((_day(row["month"]) - _day(other["month"])).days) >= days_apart for other in named):
             named.append(row)
     unit = (
         "datum.value >= 1e9 ? datum.value / 1e9 + ' bn' : datum.value >= 1e6 ? datum.value / 1e6 + ' m' : datum.value"
@@ -225,14 +231,14 @@ def _months(
     )
     names = (
         alt.Chart(_values(named))
-        .mark_text(dy=-13, fontSize=12, color="var(--ink)", limit=width // 4)
+        .mark_text(dy=-13, fontSize=12, color="var(--ink)", limit=NAME_WIDTH)
         .encode(x=x, y=amount, text="target:N")
     )
     return alt.vconcat(counts, (dots + names).properties(width=width, height=210), spacing=26)
 
 
-def _day(row: dict[str, Any]) -> date:
-    return date.fromisoformat(row["month"])
+def _day(month: str) -> date:
+    return date.fromisoformat(month)
 
 
 def _values(rows: list[dict[str, Any]]) -> alt.InlineData:
