@@ -174,7 +174,8 @@ class Quantities:
         bare = (*(w.hundreds if w.bare_hundreds else ()), *w.bare_scales)
         first = "".join({word[0] for word in (*w.halves, *w.words, *w.one, *bare)})
         of_scale = rf"(?:{GAP}{phrases(w.of)}{SPACE}?|{GAP}){scale}"
-        conjunction = rf"(?:{phrases(w.and_after_hundred)}{SPACE})?"
+        # "two hundred and five", but not "one hundred and two hundred"
+        rest = rf"(?:{SPACE}{phrases(w.and_after_hundred)}(?={SPACE}{plain}(?!{GAP}{factor})))?"
         # "5m€", "5 MEUR", "$5 m", but neither "$5 M&Ms" nor "$5 T-shirts"
         abbreviated = rf"(?:[ \u00a0\u202f]?(?:{letters})(?=\W|\Z|[A-Z]{{3}}(?!\w))(?![&'’-]\w))"
         in_digits = rf"{_DIGITS}(?:{GAP}?{phrases(w.scales, attached=True)}|{abbreviated}){{0,2}}"
@@ -182,7 +183,7 @@ class Quantities:
             rf"(?=[{first}{first.upper()}])"
             rf"(?:{phrases(w.halves)}(?={of_scale})|(?:{plain}|{one}){GAP}{phrases(w.fractions)}(?={of_scale})"
             rf"|{one}(?={GAP}(?:{factor}|{scale}))|{plain}|{phrases(bare)})"
-            rf"(?:{GAP}{conjunction}(?:{plain}|{factor})|{of_scale}){{0,10}}"
+            rf"(?:{GAP}(?:{plain}|{factor}{rest})|{of_scale}){{0,10}}"
         )
         return rf"(?:(?:{in_digits}|{in_words})(?:{GAP}{phrases(w.and_a_half)}(?:{of_scale})?)?)"
 
@@ -214,7 +215,7 @@ class Quantities:
                     current = 1.0 if current is None else current
                 case "plain":
                     value = self._plain[word]
-                    if current is not None and value >= (20 if current % 20 == 0 else 10) and current % 100:
+                    if current is not None and not any(current % n == 0 and value < n for n in (100, 20, 10)):
                         return None
                     current = (current or 0) + value
                 case "factor":

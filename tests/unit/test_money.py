@@ -60,6 +60,9 @@ ENGLISH = [
     ("between $2bn and $3bn", 3e9, "USD", UP_TO),
     ("$1-$1.5 billion", 1.5e9, "USD", UP_TO),
     ("two to three billion euros", 3e9, "EUR", UP_TO),
+    ("between two and three billion euros", 3e9, "EUR", UP_TO),
+    ("between one hundred and two hundred million euros", 200e6, "EUR", UP_TO),
+    ("two or three billion euros", 3e9, "EUR", UP_TO),
 ]
 
 FRENCH = [
