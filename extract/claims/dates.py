@@ -352,23 +352,19 @@ def _sequel(span: tuple[int, int], raw: str, days: int, found: list[DateMention]
 
 
 def _union(text: str, one: DateMention, other: DateMention) -> DateMention:
-    """Return "late March or early April" as one mention."""
+    """Return "late March or early April" as one mention: the reading of its end decides, its start is the nearest."""
     raw = text[one.char_start : other.char_end]
 
-    def joined(a: DayInterval | None, b: DayInterval | None) -> DayInterval | None:
-        if a is None or b is None:
+    def joined(end: DayInterval | None) -> DayInterval | None:
+        if end is None or one.past is None or one.future is None:
             return None
-        return DayInterval(from_on=min(a.from_on, b.from_on), to_on=max(a.to_on, b.to_on), raw=raw, basis=b.basis)
+        bounds = [(min(s.from_on, end.from_on), max(s.to_on, end.to_on)) for s in (one.past, one.future)]
+        first, last = min(bounds, key=lambda bound: bound[1] - bound[0])
+        return DayInterval(from_on=first, to_on=last, raw=raw, basis=end.basis)
 
-    return DateMention(
-        one.char_start,
-        other.char_end,
-        raw,
-        joined(one.interval, other.interval),
-        joined(one.past, other.past),
-        joined(one.future, other.future),
-        other.hint if one.hint == other.hint else Tense.UNKNOWN,
-    )
+    hint = other.hint if one.hint == other.hint else Tense.UNKNOWN
+    readings = joined(other.interval), joined(other.past), joined(other.future)
+    return DateMention(one.char_start, other.char_end, raw, *readings, hint)
 
 
 @lru_cache(maxsize=4096)
