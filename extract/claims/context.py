@@ -52,6 +52,7 @@ class MoveDraft(Draft):
     to_role: str | None = None
     stage: str = "effective"
     effective_on: DayInterval | None = None
+    is_guessed: bool = False  # the organization is the context's, not the clause's
 
 
 @dataclass(eq=False)

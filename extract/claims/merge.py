@@ -44,7 +44,7 @@ def _grouped(drafts: Sequence[_D], is_same: Callable[[list[_D], _D], bool]) -> l
 
 def _ranked(drafts: Sequence[_D]) -> list[_D]:
     """Return the drafts best first: news before background, body before headline, sure before unsure."""
-    return sorted(drafts, key=lambda d: (d.is_background, d.quote.part is DocumentPart.TITLE, -round(d.confidence, 1), d.sentence))
+    return sorted(drafts, key=lambda d: (d.is_background, getattr(d, "is_guessed", False), d.quote.part is DocumentPart.TITLE, -round(d.confidence, 1), d.sentence))
 
 
 def _first(values: Sequence[object]) -> object:
@@ -97,6 +97,8 @@ def _compatible(old: MoveDraft, new: MoveDraft) -> bool:
         return {old.kind, new.kind} <= {"board_exit", "departure", "retirement"} and old.from_organization is new.from_organization
     if old.kind in board and old.kind != new.kind:
         return False
+    if old.is_guessed or new.is_guessed:
+        return (old.kind in _LEAVING) == (new.kind in _LEAVING) or not (_differ(old.from_organization, new.from_organization) or _differ(old.to_organization, new.to_organization))
     if _differ(old.from_organization, new.from_organization) or _differ(old.to_organization, new.to_organization):
         return False
     # a departure from the house that the other draft says the person joins is another happening
@@ -109,7 +111,7 @@ def _compatible(old: MoveDraft, new: MoveDraft) -> bool:
 
 def merge_moves(context: Context, drafts: Sequence[MoveDraft]) -> tuple[MoveClaim, ...]:
     """Return one claim per move."""
-    ordered = sorted(drafts, key=lambda d: (d.is_background, d.quote.part is DocumentPart.TITLE, -d.confidence, d.sentence))
+    ordered = sorted(drafts, key=lambda d: (d.is_background, d.is_guessed, d.quote.part is DocumentPart.TITLE, -d.confidence, d.sentence))
     claims: list[MoveClaim] = []
     groups = _grouped(ordered, _same_move)
     named = {id(g[0].person) for g in groups if g[0].person is not None and not g[0].is_background}

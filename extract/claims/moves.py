@@ -35,9 +35,12 @@ class _Move:
         self.frame, self.slots, self.text = candidate.frame, candidate.slots, candidate.parsed.text
         self.index = candidate.parsed.sentence.index
         self.score = 0.9
+        self.is_guessed = False
 
     def read(self) -> list[MoveDraft | RejectedCandidate]:
         persons, group = self._persons()
+        if self.frame.id == "succeed" and self._is_purpose():
+            persons, group = self._appointed(), None
         kind = self.frame.kind
         frame_id = self.frame.id
         to_organization = self._organization("to")
@@ -81,6 +84,8 @@ class _Move:
         made = [d for d in drafts if isinstance(d, MoveDraft)]
         for predecessor in predecessors:
             last = self.context.last_move
+            if not made and (last is None or last.sentence != self.index):
+                continue
             home = (made[0].to_organization if made else None) or to_organization or employer
             if home is None and last is not None and last.sentence == self.index:
                 home = last.to_organization
@@ -125,6 +130,19 @@ class _Move:
 
     def _heads_role(self, head: Token) -> bool:
         return any(r.start <= head.idx < r.end for r in self.reading.roles(self.index))
+
+    def _is_purpose(self) -> bool:
+        return bool(re.search(r"(?i)(?:\bpour|\bafin de|\bto|\bde|\bà)\s(?:le\s|la\s|l['’])?$", self.text[: self.candidate.start])) and not re.search(r"(?i)\b(?:is|are|due|set|expected|va|vont|doit|likely|vient)\s(?:bien\s)?(?:to\s|de\s)?$", self.text[: self.candidate.start])
+
+    def _appointed(self) -> list[Entity]:
+        """Return who is chosen "to succeed" somebody: the object, or passive subject, of the verb above."""
+        above = self.candidate.token.head
+        if above.pos_ not in {"VERB", "ADJ", "AUX"}:
+            return []
+        passive = syntax.is_passive(above, self.reading.labels) or above.pos_ == "ADJ"
+        subject = syntax.subject(above, self.reading.labels)
+        heads = [subject] if passive and subject is not None else syntax.objects(above, self.reading.labels)
+        return [p for h in heads for p in self._listed(h)]
 
     def _loose_persons(self, head: Token) -> list[Entity]:
         return [m.entity for m in self.reading.inside(self.parsed, head) if m.entity.kind == "person" and not self._is_complement(m.start)]
@@ -334,7 +352,7 @@ class _Move:
         if kind in {"hire", "promotion", "board_join"} and to_organization is None:
             to_organization = self._destination(from_organization) if kind == "hire" else self._spoken_of()
             self.score -= 0.1
-        if to_organization is None and from_organization is None:
+        if to_organization is None and from_organization is None and (person is None or not (from_role or to_role)):
             return None
         if group is not None and not (to_organization and from_organization) and self.frame.is_weak:
             return None
@@ -345,7 +363,7 @@ class _Move:
         return MoveDraft(
             assessment, quote_of(self.parsed, assessment), self.index, self.candidate.text, self.frame.id, max(0.3, self.score),
             is_background=self._is_background(), person=person, headcount=1 if person else (group.headcount if group else None), kind=kind,
-            from_organization=from_organization, to_organization=to_organization, from_role=_tidy(from_role), to_role=_tidy(to_role), stage=stage, effective_on=effective,
+            from_organization=from_organization, to_organization=to_organization, from_role=_tidy(from_role), to_role=_tidy(to_role), stage=stage, effective_on=effective, is_guessed=self.is_guessed,
         )  # fmt: skip
 
     def _destination(self, from_organization: Entity | None) -> Entity | None:
@@ -398,6 +416,13 @@ class _Move:
         for m in self.parsed.mentions:
             if m.entity.kind == "organization" and not self._is_outlet(m.entity) and speech.match(re.sub(r"^\s?(?:<[^>]*>)?,?\s?(?:a|has|ont|have)?\s?", "", self.text[m.end : m.end + 40])):
                 return m.entity
+        before = self.reading.sentences[self.index - 1] if self.index else None
+        if before is not None and before.part == self.parsed.sentence.part:
+            for m in self.reading.names.mentions[self.index - 1]:
+                if m.entity.kind == "organization" and not self._is_outlet(m.entity) and speech.match(re.sub(r"^\s?(?:<[^>]*>)?,?\s?(?:a|has|ont|have)?\s?", "", before.text[m.end : m.end + 40])):
+                    return m.entity
+        self.is_guessed = True
+        self.score -= 0.1
         return self.context.coreference.local_organization(self.index, self.candidate.start)
 
     def _is_outlet(self, entity: Entity) -> bool:
@@ -431,6 +456,11 @@ class _Move:
         current = token
         if current.dep_ in {"xcomp", "conj"} and current.head != current:
             auxiliaries += [c.lower_ for c in current.head.children if c.dep_.startswith("aux")]
+        before = self.text[max(0, token.idx - 26) : token.idx]
+        if re.search(r"(?i)(?:\bavant (?:de|d['’])\s?|\baprès (?:avoir|être)\s(?:\w+\s)?|\bbefore|\bafter)\s?$", before):
+            return True
+        if self.frame.id == "found" and not re.search(r"(?i)\b(?:pour|to|and|et)\s(?:\w+\s)?$", before):
+            return True
         pluperfect = any(a in {"had", "avait", "avaient"} for a in auxiliaries)
         speech = compiled(self.lexicon.speech)
         if pluperfect and not any(speech.fullmatch(a.text) for a in token.ancestors):
@@ -470,4 +500,5 @@ def _is_future(token: Token, reading) -> bool:
 def _tidy(role: str | None) -> str | None:
     if not role:
         return None
+    role = re.sub(r"(?:\s(?:l|d|et|de|la|le|les|des|du|au|à|en|and|of|the|for))+['’]?$", "", role)
     return re.sub(r"^(?:(?:the|a|an|its|his|her|their|le|la|les|son|sa|un|une|former|ex|ancien(?:ne)?|actuel(?:le)?|nouve(?:au|lle)|new|current)\s+|l['’]|ex-)+", "", role.strip(" ,;")) or None

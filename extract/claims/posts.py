@@ -73,6 +73,8 @@ class Posts:
 
     def organization_of(self, text: str, role: RoleSpan, mentions: list[Mention]) -> Entity | None:
         """Return the organization that a role phrase names: "X's …", "… de X", "X … " before it."""
+        if re.match(r"(?i)(?:\w+\s)?(?:minist|secrétaire d|premi|prime|député|maire|mayor|senator|préfet|archev|cardinal)", role.text):
+            return None  # a portfolio is no employer
         for m in mentions:
             if not is_organization(m) and m.entity.kind != "place":
                 continue
