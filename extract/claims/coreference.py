@@ -48,6 +48,27 @@ class Coreference:
                 return row[0]
         return self.main_organization()
 
+    def plain_organization(self, index: int, offset: int) -> Entity | None:
+        """Return the organization that the paragraph is about if no other comes near: a wrong one is worse than none."""
+        local = self.local_organization(index, offset)
+        if local is None:
+            return None
+        weights = sorted((self._weight(e) for e in self.reading.names.entities if e.kind == "organization" and not self._is_outlet(e)), reverse=True)
+        own = self._weight(local)
+        rivals = [w for w in weights if w > own]
+        if not rivals and (len(weights) < 2 or own >= 1.5 * weights[1]):
+            return local
+        sentence = self.reading.sentences[index]
+        near = {
+            id(m.entity) for i in range(max(0, index - 3), index + 1) if self.reading.sentences[i].paragraph == sentence.paragraph
+            for m in self.reading.names.mentions[i] if m.entity.kind == "organization" and not self._is_outlet(m.entity)
+        }  # fmt: skip
+        return local if len(near) == 1 and id(local) in near else None
+
+    @staticmethod
+    def _weight(entity: Entity) -> float:
+        return sum(3.0 if i <= 1 else 1.0 for i, _ in entity.positions)
+
     def interviewee(self) -> Entity | None:
         """Return the first person named: who says "I" in an interview."""
         for index in range(min(4, len(self.reading.sentences))):

@@ -423,7 +423,7 @@ class _Move:
                     return m.entity
         self.is_guessed = True
         self.score -= 0.1
-        return self.context.coreference.local_organization(self.index, self.candidate.start)
+        return self.context.coreference.plain_organization(self.index, self.candidate.start)
 
     def _is_outlet(self, entity: Entity) -> bool:
         return any(re.search(rf"\b{re.escape(o)}\b", entity.name) for o in self.lexicon.outlets)

@@ -117,6 +117,8 @@ def subject(verb: Token, labels: Labels, depth: int = 0) -> Token | None:
     head = verb.head
     if head == verb:
         return None
+    if verb.dep_ in labels.prepositional_object and head.dep_ in labels.preposition:
+        return _subject_of_gerund(head.head, labels, depth)
     if verb.dep_ in labels.participle and head.pos_ == "NOUN" and any(c.lower_ in {"to", "de", "à", "d'", "pour"} and c.i < verb.i for c in verb.children):
         # "in talks to acquire", "an agreement to buy": who talks, agrees
         above = head
@@ -136,6 +138,17 @@ def subject(verb: Token, labels: Labels, depth: int = 0) -> Token | None:
                 return objects[0]
         return subject(head, labels, depth + 1)
     return None
+
+
+def _subject_of_gerund(governor: Token, labels: Labels, depth: int) -> Token | None:
+    """Return who does what a gerund behind a preposition says: "by buying X", "interested in", "bars A from"."""
+    if any(governor.lower_.startswith(stem) for stem in labels.object_control):
+        objects = children(governor, labels.object)
+        if objects:
+            return objects[0]
+    while governor.head != governor and governor.pos_ not in {"VERB", "AUX"}:
+        governor = governor.head
+    return subject(governor, labels, depth + 1) if governor.pos_ in {"VERB", "AUX"} else None
 
 
 def objects(verb: Token, labels: Labels) -> list[Token]:
