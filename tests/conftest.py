@@ -18,14 +18,6 @@ def extracted_day(tmp_path: Path) -> Path:
     return extracted.write_day(tmp_path / "extracted" / extracted.DAY.isoformat(), extracted.rows())
 
 
-@pytest.fixture
-def loaded(tmp_path: Path, extracted_day: Path) -> Path:
-    """DuckDB file with the raw tables of the small day."""
-    database = tmp_path / "build.duckdb"
-    load_day(database, extracted_day, extracted.DAY)
-    return database
-
-
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """DuckDB file with the raw tables of the small day and the marts that dbt builds on them; no test changes it."""

@@ -8,10 +8,12 @@ from pathlib import Path
 
 import duckdb
 
+from extract.errors import MercatoError
+
 SCHEMA = Path(__file__).with_name("schema.sql")
 
 
-class LoadError(Exception):
+class LoadError(MercatoError):
     """An extracted file that cannot be loaded; the message names the file, and the line and column at fault."""
 
 

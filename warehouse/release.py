@@ -14,13 +14,15 @@ from typing import Any
 import duckdb
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from extract.errors import MercatoError
+
 DATABASE = "mercato.duckdb"
 REPORT = "report.html"
 MANIFEST = "manifest.json"
 KEEP = 14  # releases, for a fortnight of daily ones
 
 
-class ReleaseError(Exception):
+class ReleaseError(MercatoError):
     """What was asked of the releases cannot be done; the message says what to do instead."""
 
 

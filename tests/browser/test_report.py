@@ -236,6 +236,24 @@ def test_with_nothing_to_tell_it_says_so(reader: Reader, changed: Any) -> None:
     assert "0 articles" in page.locator(".lede").inner_text()
 
 
+def test_facts_that_say_almost_nothing_are_readable(reader: Reader, changed: Any, built: Path) -> None:
+    with duckdb.connect(built, read_only=True) as connection:
+        nullable = connection.execute(
+            "select table_name, string_agg(column_name || ' = null', ', ') from duckdb_columns()"
+            " where schema_name = 'marts' and is_nullable and table_name in ('fct_moves', 'fct_deals', 'fct_offers',"
+            " 'fct_claims', 'dim_articles') and column_name <> 'source' group by table_name"
+        ).fetchall()
+    page = reader.open(
+        changed(
+            ";".join(f"update {table} set {columns}" for table, columns in nullable)  # noqa: S608
+            + "; update fct_deals set acquirers = []"
+        )
+    )
+    assert "None" not in page.locator("body").inner_text()
+    assert page.locator("#moves h3").all_inner_texts() == ["A group", "A group"]
+    assert page.locator("#deals h3").all_inner_texts() == ["Unnamed"] * 4
+
+
 def test_the_facts_of_the_day_come_first_and_earlier_ones_are_folded(reader: Reader, changed: Any) -> None:
     later = extracted.DAY + timedelta(days=1)
     page = reader.open(

@@ -109,6 +109,9 @@ def test_the_file_is_free_again_and_nothing_else_is_written(
 ) -> None:
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
+    odd = tmp_path / "a?b=$HOME %20#"
+    odd.mkdir()
+    built = Path(shutil.copy(built, odd / "build.duckdb"))
     monkeypatch.chdir(elsewhere)
     for variable in ("HOME", "TMPDIR"):
         monkeypatch.setenv(variable, str(elsewhere))

@@ -237,8 +237,8 @@ def test_a_foreign_file_is_not_overwritten(built: Path, home: Path) -> None:
 @pytest.mark.parametrize("path", sorted(QUERIES.glob("*.sql")), ids=lambda path: path.stem)
 def test_the_starter_questions_have_answers(released: Path, path: Path) -> None:
     question = path.read_text(encoding="utf-8")
-    assert question.startswith("-- ")
-    assert question.splitlines()[0].endswith("?")
+    assert question.startswith("/* ")  # "--" would look like an option to `mercato query`
+    assert question.splitlines()[0].endswith("? */")
     columns, rows = query(released, question)
     assert columns
     assert rows

@@ -13,6 +13,8 @@ import duckdb
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from extract.errors import MercatoError
+
 SUITES = Path(__file__).with_name("suites")
 EXAMPLES = 5  # unexpected values or rows shown with a failure
 
@@ -62,7 +64,7 @@ class ExpectationOutcome(_Declared):
     error: str | None = None
 
 
-class SuiteError(Exception):
+class SuiteError(MercatoError):
     """A suite file that is not one; the message names the file and the place in it."""
 
 

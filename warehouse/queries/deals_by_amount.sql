@@ -1,4 +1,4 @@
--- What were the largest deals, in each currency?
+/* What were the largest deals, in each currency? */
 select
     deal_currency,
     deal_amount / 1e9 as billions,

@@ -1,15 +1,20 @@
--- Who moved where in the newest month the press wrote about?
+/* Who moved where in the newest month the press wrote about? */
+with newest as (
+    select date_trunc('month', max(first_published_on)) as month_on
+    from fct_moves
+)
+
 select
-    first_published_on,
-    coalesce(person, headcount || ' people', 'a group') as who,
-    kind,
-    from_organization,
-    to_organization,
-    to_role,
-    status,
-    source_count,
-    quote_url
-from fct_moves
-where not is_background
-    and first_published_on >= (select date_trunc('month', max(first_published_on)) from fct_moves)
-order by first_published_on desc, who;
+    move.first_published_on,
+    coalesce(move.person, move.headcount || ' people', 'a group') as who,
+    move.kind,
+    move.from_organization,
+    move.to_organization,
+    move.to_role,
+    move.status,
+    move.source_count,
+    move.quote_url
+from fct_moves as move
+inner join newest on move.first_published_on >= newest.month_on
+where not move.is_background
+order by move.first_published_on desc, who;

@@ -1,4 +1,4 @@
--- Which people came with a deal, and on what evidence are the two linked?
+/* Which people came with a deal, and on what evidence are the two linked? */
 select
     deal.target,
     deal.acquirers,
@@ -8,6 +8,6 @@ select
     move.to_role,
     link.evidence
 from bridge_deal_moves as link
-join fct_deals as deal using (deal_id)
-join fct_moves as move using (move_id)
+inner join fct_deals as deal on link.deal_id = deal.deal_id
+inner join fct_moves as move on link.move_id = move.move_id
 order by deal.target, who;

@@ -1,4 +1,4 @@
--- What looked like an event and is none, why, and in which words?
+/* What looked like an event and is none, why, and in which words? */
 select
     reason,
     event,

@@ -3,7 +3,7 @@ with deals as (
     select
         date_trunc('month', coalesce(announced_from_on, first_published_on, first_seen_at::date))::date as month,
         kind,
-        coalesce(target, acquirers[1]) as target,
+        coalesce(target, acquirers[1], 'unnamed') as target,
         deal_amount as amount,
         deal_currency as currency
     from fct_deals

@@ -16,7 +16,7 @@ with facts as (
         'deal',
         deal_id,
         case
-            when len(acquirers) = 0 then target || ', ' || replace(kind, '_', ' ')
+            when len(acquirers) = 0 then coalesce(target, 'a company') || ', ' || replace(kind, '_', ' ')
             else list_aggregate(acquirers[:2], 'string_agg', ', ') || case when len(acquirers) > 2 then ' …' else '' end
                 || coalesce(' and ' || target, '') || ', ' || replace(kind, '_', ' ')
         end,
