@@ -31,6 +31,7 @@ from warcio.exceptions import ArchiveLoadFailed
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
+from extract.errors import MercatoError
 from extract.records import Outcome, Page, SourceRow
 
 _PAGES = "pages.jsonl"
@@ -43,7 +44,7 @@ _TRANSFER_HEADERS = {"content-encoding", "content-length", "transfer-encoding"}
 Headers = list[tuple[str, str]]
 
 
-class ArchiveError(Exception):
+class ArchiveError(MercatoError):
     """A record that is not where its row says, or not what it was. The message names file and offset."""
 
 

@@ -147,7 +147,7 @@ def _reason(failed: Failed[Any]) -> str:
 
 
 # The reader is loaded in the workers alone: its models are large, and this process needs none of them.
-_READER = "extract.document"
+_READER = "extract.preload"
 
 
 def _read_page(call: PageToRead) -> PageRead:

@@ -17,6 +17,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, mo
 from extract.article import Content, decode_html, read_html
 from extract.claims.reader import read_claims
 from extract.claims.schema import Claims, Document, guide_row
+from extract.errors import MercatoError
 from extract.language import detect_language
 from extract.publication import Publication
 from extract.records import DateBasis
@@ -27,7 +28,7 @@ FETCH_SECONDS = 30.0
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
-class DocumentError(ValueError):
+class DocumentError(MercatoError):
     """A document that cannot be read. The message is one line that says why."""
 
 

@@ -21,10 +21,11 @@ from typing import Annotated
 import yaml
 from pydantic import AfterValidator, Field, HttpUrl, TypeAdapter, ValidationError, model_validator
 
+from extract.errors import MercatoError
 from extract.records import Record, SourceRow
 
 
-class SourcesError(ValueError):
+class SourcesError(MercatoError):
     """A registry that cannot be used. The message is one line: file, line, source and what to mend."""
 
 

@@ -15,10 +15,19 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from extract.errors import MercatoError
+
+# Typer carries a click of its own; this is the base of its errors of usage
+ArgumentError: type[Exception] = typer.BadParameter.__mro__[1]
+
 app = typer.Typer(
-    add_completion=False, no_args_is_help=True, help="Who moves where and who buys what, from the news into DuckDB."
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    no_args_is_help=True,
+    help="Who moves where and who buys what, from the news into DuckDB.",
 )
-console = Console()
+# its own hold on standard output, which a run redirects; a log or a pipe has no width of its own
+console = Console(file=sys.stdout, width=None if sys.stdout.isatty() else 120)
 
 HomeOption = Annotated[
     Path | None, typer.Option("--home", help="Folder of all generated data.", envvar="MERCATO_HOME", file_okay=False)
@@ -29,8 +38,8 @@ SourcesOption = Annotated[
 ]
 
 
-class UsageError(Exception):
-    """An input that the command cannot work with; its message is shown as it is."""
+class UsageError(MercatoError):
+    """An input that the command cannot work with."""
 
 
 def _day(text: str | None) -> date | None:
@@ -149,9 +158,10 @@ def _run_daily(day: str, log_file: Path) -> str | None:
         return f"checks failed: {'; '.join(checks)}"
     step = result.get_step_failure_events()[0]
     error = step.step_failure_data.error
-    while error.cause:
+    while error and error.cause:
         error = error.cause
-    return f"{step.step_key} failed: {error.message.strip().splitlines()[0]}"
+    message = error.message.strip().splitlines()[0] if error else "no reason given"
+    return f"{step.step_key} failed: {message}"
 
 
 @app.command()
@@ -236,13 +246,12 @@ def _interrupted(_signal: int, _frame: object) -> None:
 
 def main() -> None:
     """Run the command line; an error is one line on standard error, with an exit code other than 0."""
-    from extract.sources import SourcesError
-
     signal.signal(signal.SIGTERM, _interrupted)
     try:
         app(standalone_mode=False)
-    except (UsageError, SourcesError) as error:
-        sys.exit(f"mercato: {error}")
+    except (MercatoError, ArgumentError) as error:
+        message = error.format_message() if isinstance(error, ArgumentError) else str(error)  # type: ignore[attr-defined]
+        sys.exit(f"mercato: {' '.join(message.split())}")
     except KeyboardInterrupt:
         print("mercato: interrupted", file=sys.stderr)
         sys.exit(130)

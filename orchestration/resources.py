@@ -20,7 +20,7 @@ PROJECT = Path(__file__).resolve().parents[1]
 BUILD_POOL = "build_database"
 
 
-class Home(dg.ConfigurableResource):
+class Home(dg.ConfigurableResource[None]):
     """The folder of all generated data. Default: `MERCATO_HOME`, or `warehouse/` of the project."""
 
     folder: str = ""
@@ -46,7 +46,7 @@ class Home(dg.ConfigurableResource):
         return self.path / "build" / "mercato.duckdb"
 
 
-class Registry(dg.ConfigurableResource):
+class Registry(dg.ConfigurableResource[None]):
     """The sources file. Default: `MERCATO_SOURCES`, or the bundled newsroom, served while it is crawled."""
 
     file: str = ""

@@ -15,13 +15,14 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
+from extract.errors import MercatoError
 from extract.records import Outcome, PageKind
 from extract.sources import Source
 
 END_LIMIT_SECONDS = 2.0
 
 
-class CrawlError(Exception):
+class CrawlError(MercatoError):
     """A crawl that ended before its end. The message says why."""
 
 

@@ -17,6 +17,7 @@ import yaml
 from markdown_it import MarkdownIt
 from pydantic import AwareDatetime, Field, TypeAdapter, ValidationError, model_validator
 
+from extract.errors import MercatoError
 from extract.records import Record
 
 HERE = Path(__file__).parent
@@ -27,7 +28,7 @@ AddressPath = Annotated[str, Field(pattern=r"^/\S*$")]
 Words = Annotated[str, Field(min_length=1)]
 
 
-class NewsroomError(Exception):
+class NewsroomError(MercatoError):
     """The newsroom cannot be read or served. The message is one line that says what to mend."""
 
 

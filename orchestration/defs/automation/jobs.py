@@ -1,5 +1,7 @@
 """The daily job, and the schedule that starts it."""
 
+from zoneinfo import ZoneInfo
+
 import dagster as dg
 
 from orchestration.partitions import TIMEZONE, crawl_days
@@ -15,5 +17,5 @@ daily = dg.define_asset_job(
 @dg.schedule(job=daily, cron_schedule="0 6 * * *", execution_timezone=TIMEZONE)
 def every_morning(context: dg.ScheduleEvaluationContext) -> dg.RunRequest:
     """The day that has just begun, at six in Paris."""
-    day = context.scheduled_execution_time.astimezone(crawl_days.timezone_info).date().isoformat()
+    day = context.scheduled_execution_time.astimezone(ZoneInfo(TIMEZONE)).date().isoformat()
     return dg.RunRequest(run_key=day, partition_key=day)

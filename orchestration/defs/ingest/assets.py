@@ -14,7 +14,7 @@ from warehouse.load import load_day, raw_table_names
 
 
 @dg.asset(partitions_def=crawl_days, group_name="ingest", kinds={"scrapy", "warc"})
-def archive(context: dg.AssetExecutionContext, home: Home, registry: Registry) -> dg.MaterializeResult:
+def archive(context: dg.AssetExecutionContext, home: Home, registry: Registry) -> dg.MaterializeResult[None]:
     """Every HTTP exchange of the day with the followed publishers, as WARC files and page rows."""
     log = stage_log("crawl")
     with registry.open() as sources:
@@ -26,7 +26,7 @@ def archive(context: dg.AssetExecutionContext, home: Home, registry: Registry) -
 
 
 @dg.asset(partitions_def=crawl_days, deps=[archive], group_name="ingest", kinds={"trafilatura", "spacy"})
-def extracted(context: dg.AssetExecutionContext, home: Home) -> dg.MaterializeResult:
+def extracted(context: dg.AssetExecutionContext, home: Home) -> dg.MaterializeResult[None]:
     """The day's articles and claims, read from the archive, as JSON lines."""
     log = stage_log("read")
     day = date.fromisoformat(context.partition_key)
@@ -44,7 +44,7 @@ def extracted(context: dg.AssetExecutionContext, home: Home) -> dg.MaterializeRe
     ],
     pool=BUILD_POOL,
 )
-def load(context: dg.AssetExecutionContext, home: Home) -> Iterator[dg.MaterializeResult]:
+def load(context: dg.AssetExecutionContext, home: Home) -> Iterator[dg.MaterializeResult[None]]:
     """The day's partition of every raw table, replaced in one transaction."""
     day = date.fromisoformat(context.partition_key)
     counts = load_day(home.build_database, home.extracted / day.isoformat(), day)

@@ -22,7 +22,7 @@ marts = [key for key in facts.keys if key.path[0] == "marts"]
     pool=BUILD_POOL,
     freshness_policy=dg.FreshnessPolicy.cron("0 8 * * *", lower_bound_delta=timedelta(hours=2), timezone=TIMEZONE),
 )
-def release(context: dg.AssetExecutionContext, home: Home) -> dg.MaterializeResult:
+def release(context: dg.AssetExecutionContext, home: Home) -> dg.MaterializeResult[None]:
     """The checked marts, swapped in at once: DuckDB file, Parquet files, manifest, report."""
     published = publish(
         home.build_database,
