@@ -17,12 +17,13 @@ from extract.claims.stance import Assessment
 
 @dataclass(slots=True)
 class Context:
-    """One document with its coreference and posts, and the last move read so far."""
+    """One document with its coreference and posts, and the last move and deal read so far."""
 
     reading: Reading
     coreference: Coreference
     posts: Posts
     last_move: "MoveDraft | None" = None
+    last_deal: "DealDraft | None" = None
     sport: bool = False
 
 

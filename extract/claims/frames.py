@@ -113,7 +113,7 @@ def _fill_verb(reading: Reading, candidate: Candidate) -> None:
         upper = [o for o in syntax.objects(verb.head, labels) if verb.head.i < o.i < verb.i]
         if upper and (reading.core(candidate.parsed, upper[0]) or upper[0].pos_ == "NOUN") and any(m.entity.kind == "person" for m in reading.core(candidate.parsed, upper[0])):
             subject = upper[0]
-    candidate.is_passive = syntax.is_passive(verb, labels)
+    candidate.is_passive = syntax.is_passive(verb, labels) and frame.id not in {"join", "go_to", "leave", "become"}
     candidate.subject = subject
     if candidate.is_passive:
         if frame.object and subject is not None:
@@ -167,7 +167,8 @@ def _fill_noun(reading: Reading, candidate: Candidate) -> None:
                 slots[frame.possessive].append(child)
             elif child.dep_ in labels.compound and child.i in candidate.parsed.mention_at and child.i < noun.i and "of" in frame.prepositions:
                 slots[frame.prepositions["of"]].append(child)
-    if frame.host and not slots.get(frame.host):
+    owned = noun.i > 0 and noun.nbor(-1).lower_ in {"his", "her", "their", "son", "sa", "leur"}
+    if frame.host and not slots.get(frame.host) and (frame.host != "person" or owned):
         host = _host(noun, reading)
         if host is not None and host.i not in {t.i for heads in slots.values() for t in heads}:
             slots[frame.host].append(host)

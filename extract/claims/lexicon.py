@@ -125,6 +125,11 @@ class Lexicon(_Data):
     round_words: tuple[str, ...]
     valuation: tuple[str, ...]
     price: tuple[str, ...]  # openings of a sentence that gives the price of the deal before it
+    deal_nouns: tuple[str, ...]  # "the deal", "the sale": what a price in a later sentence is of
+    other_sums: tuple[str, ...]  # "sales", "debt": sums that are no price
+    raise_words: tuple[str, ...]  # words of a round next to the verb
+    not_raised: tuple[str, ...]  # what is raised when it is no capital: forecasts, prices, loans
+    team_moves: tuple[str, ...]  # words of a team that goes along with a licence
     non_voting: tuple[str, ...]
     voting: tuple[str, ...]
     majority: tuple[str, ...]

@@ -15,8 +15,8 @@ from extract.claims.frames import Candidate
 from extract.claims.lexicon import compiled
 from extract.claims.names import Entity
 from extract.claims.posts import Post
-from extract.claims.reading import Group, RoleSpan, is_organization
-from extract.claims.schema import RejectedCandidate, RejectReason
+from extract.claims.reading import Group, RoleSpan, headcount, is_organization
+from extract.claims.schema import DayInterval, RejectedCandidate, RejectReason
 from extract.claims.stance import assess
 
 _AWAY = {"departure", "dismissal", "retirement", "board_exit"}
@@ -125,6 +125,11 @@ class _Move:
             listed = {m.start: m for c in core for m in self.reading.series(self.parsed, c)}
             return [listed[start].entity for start in sorted(listed)]
         if head.i in self.parsed.mention_at:
+            entity = self.parsed.mention_at[head.i].entity
+            words = entity.name.split()
+            if entity.kind != "place" and not entity.proof["organization"] and 2 <= len(words) <= 4 and self.frame.id in {"hire", "appoint", "promote", "dismiss", "resign", "retire", "become", "succeed"} and all(w[:1].isupper() for w in words):
+                entity.kind = "person"
+                return [entity]
             return []
         return self.context.posts.holders(self.index, head.idx - 40, head.idx + len(head)) if self._heads_role(head) else []
 
@@ -155,6 +160,9 @@ class _Move:
     def _group(self, head: Token) -> Group | None:
         start, end = self.reading.span(head)
         group = self.reading.group_in(self.text[start:end], start)
+        counted = next((c for c in head.children if c.dep_ == "nummod" and headcount(c.text)), None)
+        if group is None and counted is not None and head.pos_ == "NOUN" and self.frame.id in {"join", "hire", "leave", "go_to", "found", "come_from"}:
+            group = Group(headcount(counted.text), head.text, start, end)
         if group is None or (group.headcount is None and head.tag_ in {"NN", "NNP"} and not re.search(r"[sx]$", head.text)):
             return None
         if group.headcount is None and not re.match(r"(?i)(?:several|some|a number|a handful|dozens|plusieurs|quelques|des|certains|une)\b", self.text[group.start : group.end].strip()):
@@ -283,7 +291,7 @@ class _Move:
             if role.start < self.candidate.end:
                 continue
             gap = self.text[self.candidate.end : role.start]
-            if re.fullmatch(r"(?i)\s(?:as|from|of|comme|de|du|des|de la|la|le|ses fonctions de|son poste de|de ses fonctions de|de son poste de|from (?:his|her|the) (?:post|role|position|job) (?:as|of)|(?:his|her|the|its) (?:post|role|position|job) (?:as|of)|[\w'’]+ (?:as|comme)|sa fonction de|en tant que)\s(?:the |its |an? |la |le |l['’])?(?:company\s)?", gap):
+            if re.fullmatch(r"(?i)\s(?:as|from|of|comme|de|du|des|de la|la|le|ses fonctions de|son poste de|de ses fonctions de|de son poste de|from (?:his|her|the) (?:post|role|position|job) (?:as|of)|(?:his|her|the|its) (?:post|role|position|job) (?:as|of)|(?:fonctions|postes?|mandat|contrat|présidence) de|[\w'’]+ (?:as|comme)|sa fonction de|en tant que)\s(?:the |its |an? |la |le |l['’])?(?:company\s)?", gap):
                 return role
             if re.fullmatch(r"(?i)[\s\w,'’.&-]{0,60}\b(?:as|comme|en tant que|de ses fonctions de|de son poste de)\s(?:its |the |a )?", gap) and not re.search(r"\b(?:who|qui|named|replac|succe)", gap):
                 return role
@@ -294,7 +302,7 @@ class _Move:
         board = compiled(self.lexicon.board)
         window = self.text[self.candidate.start : self.candidate.end + 110]
         window = re.split(r"[;.]|\b(?:who|qui|after|après|said)\b", window)[0]
-        m = board.search(window)
+        m = next((m for m in board.finditer(window) if not any(x.start < self.candidate.start + m.end() <= x.end for x in self.parsed.mentions)), None)
         if m is None:
             return False
         if re.search(r"(?i)\b(?:chair|président|chief|managing|general|finance|executive|head|directeur|directrice)\b", window[: m.start()][-40:]) and kind not in {"departure"} and "board" not in m[0].lower() and "conseil" not in m[0].lower():
@@ -345,8 +353,8 @@ class _Move:
         if group is not None:
             inside = [m.entity for m in self.parsed.between(group.start - 1, len(self.text)) if is_organization(m)][:1]
             if kind == "hire" and from_organization is None and inside and inside[0] is not to_organization:
-                tail = self.text[group.end : group.end + 8]
-                if re.match(r"\s(?:of|from|at|de|d['’]|du|chez)", tail):
+                tail = self.text[group.end : group.end + 16]
+                if re.match(r"\s(?:venus?\s|issus?\s|who worked\s)?(?:of|from|at|de|d['’]|du|chez)", tail):
                     from_organization = inside[0]
             from_role = group.noun
         if kind in {"hire", "promotion", "board_join"} and to_organization is None:
@@ -354,7 +362,7 @@ class _Move:
             self.score -= 0.1
         if to_organization is None and from_organization is None and (person is None or not (from_role or to_role)):
             return None
-        if group is not None and not (to_organization and from_organization) and self.frame.is_weak:
+        if group is not None and not (to_organization and from_organization) and (self.frame.is_weak or kind == "hire"):
             return None
         effective = when(self.reading, self.parsed, self.candidate)
         stage = self._stage(effective, assessment)
@@ -362,7 +370,7 @@ class _Move:
             effective = None
         return MoveDraft(
             assessment, quote_of(self.parsed, assessment), self.index, self.candidate.text, self.frame.id, max(0.3, self.score),
-            is_background=self._is_background(), person=person, headcount=1 if person else (group.headcount if group else None), kind=kind,
+            is_background=self._is_background(effective), person=person, headcount=1 if person else (group.headcount if group else None), kind=kind,
             from_organization=from_organization, to_organization=to_organization, from_role=_tidy(from_role), to_role=_tidy(to_role), stage=stage, effective_on=effective, is_guessed=self.is_guessed,
         )  # fmt: skip
 
@@ -421,6 +429,11 @@ class _Move:
             for m in self.reading.names.mentions[self.index - 1]:
                 if m.entity.kind == "organization" and not self._is_outlet(m.entity) and speech.match(re.sub(r"^\s?(?:<[^>]*>)?,?\s?(?:a|has|ont|have)?\s?", "", before.text[m.end : m.end + 40])):
                     return m.entity
+        after = self.reading.sentences[self.index + 1] if self.index + 1 < len(self.reading.sentences) else None
+        if after is not None and after.part == self.parsed.sentence.part and len(after.text) < 90:
+            for m in self.reading.names.mentions[self.index + 1]:
+                if m.entity.kind == "organization" and re.match(r"(?i)\s(?:l['’](?:a|ont)|confirm|announced it|said so)", after.text[m.end :]):
+                    return m.entity
         self.is_guessed = True
         self.score -= 0.1
         return self.context.coreference.plain_organization(self.index, self.candidate.start)
@@ -450,7 +463,7 @@ class _Move:
                 return "effective"
         return "planned" if _is_future(self.candidate.token, self.reading) else "effective"
 
-    def _is_background(self) -> bool:
+    def _is_background(self, effective: DayInterval | None = None) -> bool:
         token = self.candidate.token
         auxiliaries = [c.lower_ for c in token.children if c.dep_.startswith("aux")]
         current = token
@@ -467,7 +480,8 @@ class _Move:
             return True
         if re.search(r"\b(?:il y a|ago)\b.{0,20}\b(?:ans?|years?|decades?)\b|\byears? (?:ago|earlier|later)\b|\bil y a .{1,20} ans\b", self.text):
             return True
-        return _names_old_year(self.text, self.candidate.start, self.reading.document.published_from_on)
+        published = self.reading.document.published_from_on
+        return published is not None and effective is not None and (published - effective.to_on).days > 150
 
 
 def _names_old_year(text: str, offset: int, published) -> bool:

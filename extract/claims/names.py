@@ -28,6 +28,9 @@ _WORD = rf"(?:[{_UPPER}](?:\.[{_UPPER}])*\.(?=\s?[{_UPPER}])|[{_UPPER}][\w\-+]*(
 _JOINER = r"(?:\s?&\s?|\s(?:von der|van der|van den|van de|von|van|der|zur|ten|bin|al|el|dos|da)\s|\s)"
 _SHAPE = re.compile(rf"(?<![\w@#<])(?:(?:[dlDLjJ]|[Qq]u)[’'])?(?P<name>{_WORD}(?:{_JOINER}{_WORD}){{0,5}}(?:,? (?:Inc|Corp|Ltd|Co|plc|Plc|PLC)\b\.?)?)")
 _NAME_LABELS = frozenset({"PERSON", "ORG", "GPE", "LOC", "PRODUCT", "FAC", "WORK_OF_ART", "EVENT", "LAW", "PER", "MISC"})
+_DATELINE = re.compile(r"^(?:[A-ZÀ-Þ][A-ZÀ-Þ .'’/-]+(?:,\s[A-Z][\w. ]+?)?(?:,?\s(?:[A-Z][a-z]{2,8}\.?\s\d{1,2}|\d{1,2}(?:er)?\s\w+)(?:,?\s\d{4})?)?(?:\s?\([\w /]+\))?|[A-Z][a-z]{2,8}\.?\s\d{1,2}(?:\s?\([\w /]+\))?)\s?(?:--?|–|—)\s")
+_LISTING = re.compile(r"\((?:[A-Z][\w ]+:\s?)?[A-Z]{2,6}(?:\.[A-Z]{1,2})?\)|\([A-Z][\w ]+:\s?[A-Z]+\)")
+_INNER = re.compile(r"\s(?![dl]['’]|(?:de|du|des|la|le|les|of|the|and|et|von|van|der|den|for|en|à|au|aux|sur|in|y|e|dos|da|di|del|bin|al|el|ten|zur|to|with)\s)[a-zà-ÿ][\w'’-]+\s|\s[-–|:/]\s")
 _TICKER = re.compile(r"\s*[<(]\s*[A-Z][A-Z.:\s]*[>)]?\s*$")
 
 
@@ -138,6 +141,7 @@ class Names:
         self._organization_words = compiled((*lexicon.organization_words, *lexicon.legal_suffixes), is_cased=True)
         self._title = re.compile(rf"(?:^|(?<=\W))(?:{'|'.join(t if t.endswith('.') else t + '[.]?' for t in lexicon.titles)})\s+$")
         role = lexicon.role
+        self._person_end = re.compile(rf"(?<!\w)(?:{'|'.join(lexicon.person_nouns)})\s$", re.I)
         self._role_end = re.compile(rf"(?<![\w-])(?:{role})\s?,?\s?$", re.X | re.I)
         self._role_start = re.compile(rf"\s?,\s(?:[\w'’]+\s){{0,3}}?(?:{role})(?!\w)", re.X | re.I)
         self._role = re.compile(rf"(?:{lexicon.role})", re.VERBOSE | re.IGNORECASE)
@@ -160,6 +164,8 @@ class Names:
         is_capitals = letters > 8 and sum(c.isupper() for c in text) > 0.7 * letters
         if is_capitals:
             return self._heading(sentence)
+        dateline = _DATELINE.match(text)
+        opening = dateline.end() if dateline else 0
         for m in _gazetteer_pattern().finditer(text):
             found.append((m.start(), m.end(), "GAZETTEER", 2))
         if doc is not None:
@@ -170,6 +176,8 @@ class Names:
             found += [(a, b, "", 1) for a, b in self._trim(text, m.start("name"), m.end("name"))]
         kept: list[tuple[int, int, str, str]] = []
         for start, end, label, _ in sorted(found, key=lambda f: (-f[3], f[0] - f[1])):
+            if start < opening or _LISTING.match(text, max(0, start - 1)):
+                continue
             clash = [k for k in kept if start < k[1] and k[0] < end]
             if not clash:
                 kept.append((start, end, self._clean(text[start:end]), label))
@@ -177,7 +185,10 @@ class Names:
                 # a capitalized run that prolongs an entity by words of a corporate name, or a known name
                 inner = clash[0]
                 extra = text[start : inner[0]] + " " + text[inner[1] : end]
-                if self._organization_words.search(extra) or (inner[3] != "GAZETTEER" and re.fullmatch(rf"(?:[{_UPPER}][\w.\-’']*\s*)+", extra.strip() or "x") and len(tokens_of(inner[2])) == 1):
+                if text[inner[1] : inner[1] + 1] in {"-", "’"} or text[inner[0] - 1 : inner[0]] == "-":
+                    kept.remove(inner)
+                    kept.append((start, end, self._clean(text[start:end]), inner[3]))
+                elif self._organization_words.search(extra) or (inner[3] != "GAZETTEER" and re.fullmatch(rf"(?:[{_UPPER}][\w.\-’']*\s*)+", extra.strip() or "x") and len(tokens_of(inner[2])) == 1):
                     kept.remove(inner)
                     kept.append((start, end, self._clean(text[start:end]), inner[3]))
             elif len(clash) == 1 and label == "GAZETTEER" and clash[0][0] <= start and end <= clash[0][1]:
@@ -195,6 +206,9 @@ class Names:
     def _trim(self, text: str, start: int, end: int) -> list[tuple[int, int]]:
         """Cut what is no part of the name from both ends; nothing is left of a common word."""
         piece = text[start:end]
+        inner = _INNER.search(piece)
+        if inner is not None and not piece[0].islower():
+            return self._trim(text, start, start + inner.start()) + self._trim(text, start + inner.end(), end)
         ticker = _TICKER.search(piece)
         if ticker and ticker.start() > 0:
             end = start + ticker.start()
@@ -346,6 +360,9 @@ class Names:
                 if maker.match(sentence.text[end : end + 90]):
                     votes["organization"] += 2
                     entity.proof["organization"] += 2
+                if self._person_end.search(before):
+                    votes["person"] += 3
+                    entity.proof["person"] += 3
                 role_before = self._role_end.search(before)
                 if role_before and not noun.search(before):
                     votes["person"] += 3

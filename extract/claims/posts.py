@@ -54,10 +54,13 @@ class Posts:
         """Return the best present post: one told in sentence `index` first."""
         posts = [p for p in self.of(person) if not p.is_former and not p.is_future]
         here = [p for p in posts if p.sentence == index]
+        posts.sort(key=lambda p: not p.role)
         return (here or posts or [None])[0]
 
     def _read(self, index: int, mentions: list[Mention]) -> None:
         text = self._reading.sentences[index].text
+        for first, second in zip(mentions, mentions[1:], strict=False):
+            self._affiliate(index, text, first, second)
         for role in self._reading.roles(index):
             person, organization = self._holder(index, text, role, mentions)
             if not person:
@@ -70,6 +73,17 @@ class Posts:
             plural = self._reading.lexicon.role_plural.get(words.lower())
             for one in person:
                 self._of[id(one)].append(Post(plural or words, organization, is_former, is_future, index, role.start, role.end))
+
+    def _affiliate(self, index: int, text: str, first: Mention, second: Mention) -> None:
+        """Keep "X's Jane Doe" and "Jane Doe of X": an employer without a post."""
+        between = text[first.end : second.start]
+        if is_organization(first) and second.entity.kind == "person" and re.fullmatch(r"['’]s?\s", between):
+            self._of[id(second.entity)].append(Post("", first.entity, False, False, index, second.start, second.end))
+        elif first.entity.kind == "person" and is_organization(second) and second.entity.kind != "place":
+            if re.fullmatch(r"\s(?:of|from|at|chez)\s(?:the\s)?", between):
+                self._of[id(first.entity)].append(Post("", second.entity, False, False, index, first.start, first.end))
+            elif re.fullmatch(r",?\s\(?(?:formerly of|late of|previously of|ex-|ancienne? de|ancienne? d['’]|passée? par|venue? de|venue? d['’])\s?(?:the\s)?(?:\w+\s){0,2}", between):
+                self._of[id(first.entity)].append(Post("", second.entity, True, False, index, first.start, first.end))
 
     def organization_of(self, text: str, role: RoleSpan, mentions: list[Mention]) -> Entity | None:
         """Return the organization that a role phrase names: "X's …", "… de X", "X … " before it."""
