@@ -1,0 +1,295 @@
+"""The sides of a deal: who buys, sells, invests or merges, and what changes hands.
+
+Takes the slots of a candidate and gives entities; the grammar of noun phrases as owners, units and shares is
+here. What the deal is worth belongs in `terms`, which kind and stage it has in `deals`.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from spacy.tokens import Token
+
+from extract.claims.context import Context
+from extract.claims.frames import Candidate
+from extract.claims.lexicon import compiled
+from extract.claims.names import Entity, Mention
+from extract.claims.reading import Parsed, is_organization
+
+_LEGAL_REST = frozenset({"co", "corp", "inc", "ltd", "plc", "holdings plc", "holding", "holdings", "group", "groupe", "company", "and co"})
+
+
+@dataclass(slots=True)
+class Target:
+    """What changes hands: an entity, or the words of an asset, with what its phrase says besides."""
+
+    named: Entity | str | None = None
+    is_share: bool = False  # a share of it, not the whole
+    is_unit: bool = False  # a part of a group
+    sellers: list[Entity] = field(default_factory=list)
+
+
+class Parties:
+    """Reads the sides of one candidate; `doubt` grows with every side that order, not grammar, gave."""
+
+    def __init__(self, context: Context, candidate: Candidate) -> None:
+        self.context, self.candidate = context, candidate
+        self.reading, self.parsed = context.reading, candidate.parsed
+        self.lexicon = context.reading.lexicon
+        self.text = candidate.parsed.text
+        self.doubt = 0.0
+        self._shares = compiled(self.lexicon.share_nouns)
+        self._units = compiled(self.lexicon.unit_nouns)
+        self._companies = compiled(self.lexicon.organization_nouns)
+
+    # --- owners, buyers, partners
+
+    def fill(self, slot: str) -> list[Entity]:
+        """Return the parties that the heads of `slot` name, in order."""
+        found: list[Entity] = []
+        for head in self.candidate.slots.get(slot, []):
+            found += self.at(head)
+        return list(dict.fromkeys(found))
+
+    def at(self, head: Token) -> list[Entity]:
+        """Return the parties that a noun phrase names: organizations, else persons, else an antecedent."""
+        core = self.reading.core(self.parsed, head)
+        named = [m.entity for m in core if is_party(m)]
+        if named:
+            return named
+        people = [m.entity for m in core if m.entity.kind == "person"]
+        if people:
+            return [self.context.coreference.leads(p) or p for p in people]
+        inside = [m for m in self.reading.inside(self.parsed, head) if is_party(m)]
+        if inside:
+            return [inside[0].entity]
+        speaker = self._speaker_meant(head)
+        if speaker is not None:
+            return [speaker]
+        one = self.context.coreference.organization(self.parsed, head)
+        return [one] if one is not None else []
+
+    def _speaker_meant(self, pronoun: Token) -> Entity | None:
+        """Return the speaker that "it" in reported speech means ("X said it has bought Y")."""
+        if pronoun.lower_ not in {"it", "its", "they", "their", "elle", "il"}:
+            return None
+        speech = compiled(self.lexicon.speech)
+        for verb in pronoun.ancestors:
+            if not speech.fullmatch(verb.text):
+                continue
+            for child in verb.children:
+                mention = self.parsed.mention_at.get(child.i)
+                if child.dep_ in self.reading.labels.subject and mention is not None and child.i < pronoun.i and is_party(mention):
+                    return mention.entity
+        return None
+
+    def before(self, exclude: list[Entity]) -> Entity | None:
+        """Return the party that stands as a subject before the trigger, for a parse that lost the tie."""
+        labels = self.reading.labels
+        tokens = {i: self.parsed.doc[i] for i in self.parsed.mention_at}
+        row = [(tokens[i], m) for i, m in sorted(self.parsed.mention_at.items()) if m.end <= self.candidate.start and is_party(m) and m.entity not in exclude]
+        subjects = [m for t, m in row if t.dep_ in labels.subject or t.dep_ == "ROOT" or t.head.dep_ in labels.subject]
+        gap = self.text[subjects[-1].end : self.candidate.start] if subjects else ""
+        if subjects and not re.search(r"[;:?!]", gap):
+            return subjects[-1].entity
+        return None
+
+    def behind(self, prepositions: frozenset[str]) -> Entity | None:
+        """Return the first party behind one of the prepositions after the trigger."""
+        words = "|".join(sorted(prepositions))
+        lead = re.compile(rf"(?<!\w)(?:{words})\s(?:the\s|le\s|la\s|l['’])?(?:(?!de\b|of\b)[\w-]+\s){{0,4}}$")
+        for m in self.parsed.mentions:
+            if m.start >= self.candidate.end and is_party(m) and lead.search(self.text[self.candidate.end : m.start]):
+                return m.entity
+        return None
+
+    def counterparty(self) -> Entity | None:
+        """Return with whom an agreement is said to be made ("agreed with X to buy Y", "un accord avec X pour")."""
+        for m in self.parsed.mentions:
+            if m.end <= self.candidate.start and is_party(m) and re.search(r"(?:agree(?:d|s|ment)|accord|deal|entente)\s(?:\w+\s){0,2}(?:with|avec)\s(?:the\s|le\s|la\s)?$", self.text[: m.start]) and re.fullmatch(r"(?:\s(?:<[^>]*>|under which it|to|pour|for|will|in order|the))*\s", self.text[m.end : self.candidate.start]):
+                return m.entity
+        return None
+
+    # --- what changes hands
+
+    def target(self) -> Target:
+        """Return what changes hands by the target slot; by order where the parse left it empty."""
+        for head in self.candidate.slots.get("target", []):
+            found = self._target_at(head)
+            if found.named is not None:
+                return found
+        return Target()
+
+    def targets_besides(self, first: Entity | str | None) -> list[Entity]:
+        """Return further companies coordinated with the target ("buys A and B")."""
+        heads = self.candidate.slots.get("target", [])
+        if not heads or not isinstance(first, Entity):
+            return []
+        return [m.entity for m in self.reading.core(self.parsed, heads[0]) if is_party(m) and m.entity is not first and m.entity.kind != "person" and m.end > self.candidate.end]
+
+    def _target_at(self, head: Token) -> Target:
+        start, end = self.reading.span(head)
+        piece = self.text[start:end]
+        mention = self.parsed.mention_at.get(head.i)
+        if mention is not None:
+            return Target(mention.entity, sellers=self._parents(mention)) if is_party(mention) else Target()
+        if self._is_share(head, piece):
+            return self._shared(head)
+        core = [m for m in self.reading.core(self.parsed, head) if is_party(m)]
+        inside = [m for m in self.reading.inside(self.parsed, head) if is_party(m)]
+        if core:
+            return Target(core[0].entity, sellers=self._parents(core[0]))
+        if self._units.fullmatch(head.lower_):
+            return self._unit(head, start, end, inside)
+        if self._companies.fullmatch(head.lower_):
+            named = [m for m in inside if not self._possesses(m)]
+            if named:
+                return Target(named[-1].entity if named[-1].start > head.idx else named[0].entity)
+        if head.pos_ in {"PRON", "DET"} or self._is_definite(head) or self._companies.fullmatch(head.lower_) or self.reading.paraphrases(piece):
+            one = self.context.coreference.organization(self.parsed, head)
+            if one is not None and not self._is_indefinite(piece):
+                return Target(one)
+        if head.pos_ == "PROPN" and inside:
+            return Target(inside[0].entity)
+        return Target()
+
+    def _is_share(self, head: Token, piece: str) -> bool:
+        if self._shares.fullmatch(head.lower_) or re.search(r"%|pct|percent|per cent", head.text):
+            return True
+        return head.pos_ == "NUM" and self._shares.search(piece) is not None
+
+    def _shared(self, head: Token) -> Target:
+        """Return the company of which a share is spoken: behind "of", as owner of its stock, or as antecedent."""
+        after = re.compile(r"(?:\b(?:of|in|de|du|dans|chez|des)\b|d['’])\s?(?:the |la |le |l['’])?(?:[\w-]+\s){0,3}$")
+        for m in self.parsed.mentions:
+            gap = self.text[head.idx : m.start]
+            if 0 <= m.start - head.idx < 110 and is_party(m) and after.search(self.text[: m.start]) and not re.search(r"[;:]|\b(?:from|auprès|to|for|by|par|pour|à)\b", gap):
+                return Target(m.entity, is_share=True, sellers=self._parents(m))
+        for m in self.parsed.mentions:  # "Bench Craft shares", "X's stock"
+            if is_party(m) and self.candidate.end - 1 <= m.start < head.idx and re.fullmatch(r"(?:['’]s)?\s(?:[\w-]+\s){0,2}", self.text[m.end : head.idx]):
+                return Target(m.entity, is_share=True)
+        for other in self.candidate.slots.get("target", []):
+            if other != head and not self._is_share(other, other.text):
+                found = self.at(other)
+                if found:
+                    return Target(found[0], is_share=True)
+        pronoun = next((t for t in head.subtree if self._companies.fullmatch(t.lower_) or t.lower_ in {"it", "its", "son", "sa"}), None)
+        if pronoun is not None:
+            antecedent = self.context.coreference.organization(self.parsed, pronoun, tuple(self.fill("acquirer")))
+            if antecedent is not None:
+                return Target(antecedent, is_share=True)
+        last = self.context.last_deal
+        if last is not None and isinstance(last.target, Entity) and abs(last.sentence - self.parsed.sentence.index) <= 8:
+            self.doubt += 0.1
+            return Target(last.target, is_share=True)
+        return Target()
+
+    def _unit(self, head: Token, start: int, end: int, inside: list[Mention]) -> Target:
+        """Return a part of a group: its own name where it has one, else its words, with the group as seller."""
+        owners = [m.entity for m in inside if self._possesses(m) and m.start < head.idx]
+        aside = next((m for m in self.parsed.mentions if m.start > head.idx and is_party(m) and re.fullmatch(r"(?:\s(?:d['’]|de\s|des\s|of\s)?[\w'’-]+){0,4}\s?,\s", self.text[head.idx + len(head) : m.start])), None)
+        is_company = self._companies.fullmatch(head.lower_) is not None or re.fullmatch(r"(?i)filiales?|subsidiar(?:y|ies)|units?|arm|entité", head.text) is not None
+        named = [m for m in inside if not self._possesses(m)]
+        if is_company and aside is not None:
+            return Target(aside.entity, sellers=owners)
+        if is_company and named and (named[0].start < head.idx or re.fullmatch(r"\s?[«“\"]?", self.text[head.idx + len(head) : named[0].start])):
+            return Target(named[0].entity, is_unit=True, sellers=owners)
+        if is_company and self._is_bare(head) and not owners:
+            antecedent = self.context.coreference.organization(self.parsed, head, tuple(self.fill("acquirer") + self.fill("seller")))
+            if antecedent is not None:
+                return Target(antecedent)
+        if not owners:
+            owners = [m.entity for m in inside if m.start > head.idx and re.search(r"(?:\b(?:of|de|du|des)|d['’])\s?(?:the\s|la\s|le\s)?$", self.text[head.idx : m.start])][:1]
+        return Target(_asset(self.text[start:end]), is_unit=True, sellers=owners)
+
+    def _parents(self, mention: Mention) -> list[Entity]:
+        """Return the group that a target is said to be a part of, right behind its name."""
+        after = self.text[mention.end :]
+        m = re.match(r"\s?,?\s(?:(?:a|an|the|une?|la|its)\s)?(?:[\w-]+\s){0,2}?(?:subsidiary|unit|division|arm|affiliate|filiale)\s(?:of|de|du|des)\s(?:the\s|la\s|l['’])?", after) or re.match(r"\s?,\s(?:(?:a|an|the)\s)?(?=\S)", after)
+        if m is None:
+            return []
+        start = mention.end + m.end()
+        owner = next((x for x in self.parsed.mentions if abs(x.start - start) <= 1 and is_party(x)), None)
+        if owner is None:
+            return []
+        if m[0].strip(" ,").lower() in {"", "a", "an", "the"} and not re.match(r"['’]?s?\s(?:<[^>]*>\s)?(?:[\w-]+\s){0,2}?(?:subsidiary|unit|division|arm)\b", self.text[owner.end :]):
+            return []
+        return [owner.entity]
+
+    def _possesses(self, mention: Mention) -> bool:
+        return re.match(r"['’]s?\b", self.text[mention.end :]) is not None
+
+    def _is_bare(self, head: Token) -> bool:
+        """Return whether a noun is definite and says nothing more of itself ("the unit", "le journal")."""
+        kept = [c for c in head.children if c.dep_ not in {"det", "case", "punct"} and c.pos_ not in {"VERB", "AUX", "PUNCT"}]
+        return self._is_definite(head) and not kept
+
+    def _is_definite(self, head: Token) -> bool:
+        return any(c.i < head.i and c.lower_.replace("’", "'") in self.lexicon.determiners for c in head.children)
+
+    @staticmethod
+    def _is_indefinite(piece: str) -> bool:
+        return re.match(r"(?i)(?:an?|une?|another|any|two|some|des|deux|plusieurs|several|other)\b", piece.strip()) is not None
+
+    def target_by_order(self, exclude: list[Entity]) -> Entity | None:
+        """Return the name right behind the trigger, where only words that prepare it stand between."""
+        for i, m in sorted(self.parsed.mention_at.items()):
+            if m.start < self.candidate.end:
+                continue
+            if m.start - self.candidate.end > 70 or not is_party(m) or m.entity in exclude:
+                return None
+            between = [t for t in self.parsed.doc[:i] if t.idx >= self.candidate.end]
+            return m.entity if all(self._prepares(t) for t in between) else None
+        return None
+
+    def _prepares(self, token: Token) -> bool:
+        if token.pos_ in {"DET", "ADJ", "NUM", "SYM"} or token.is_quote or token.dep_ in self.reading.labels.possessive:
+            return True
+        word = token.lower_.replace("’", "'")
+        return word in self.lexicon.of or self._companies.fullmatch(word) is not None or self._shares.fullmatch(word) is not None
+
+    # --- investors
+
+    def investors(self, target: Entity | str | None) -> list[Entity]:
+        """Return who leads or joins a round or a loan, lead first."""
+        found: list[Entity] = []
+        for m in compiled(self.lexicon.led_by).finditer(self.text):
+            if re.search(r"(?i)\b(?:by|par|from|including|auprès|de|d['’]|du|côtés|alongside)", m[0]):
+                found += self._listed_from(m.end())
+            else:
+                before = [x for x in self.parsed.mentions if x.end <= m.start() and m.start() - x.end <= 40 and is_party(x) and not re.search(r"[;:,]", self.text[x.end : m.start()])]
+                found += [before[-1].entity] if before else []
+        return [e for e in dict.fromkeys(found) if e is not target]
+
+    def _listed_from(self, offset: int) -> list[Entity]:
+        joiner = re.compile(r"(?:[\s,;'’]|\b(?:and|et|de|d|du|des|the|le|la|l|les|funds?|fonds|with|participation|from|alongside|ainsi que|puis|by|par|entouré\w*|avec|as well as|including|notamment|existing|investors?|backers?|investisseurs?|historiques?|[a-zà-ÿ-]+(?:\s[a-zà-ÿ-]+)?)\b)*")
+        found: list[Entity] = []
+        end = offset
+        for x in self.parsed.mentions:
+            if x.start < offset:
+                continue
+            gap = self.text[end : x.start]
+            if len(gap) > 45 or not joiner.fullmatch(gap) or re.search(r"\b(?:at|à|for|pour|to|which|who|qui|dont|in|à|value|says?)\b", gap):
+                break
+            if is_party(x):
+                found.append(x.entity)
+            end = x.end
+        return found
+
+
+def is_party(mention: Mention) -> bool:
+    """Return whether the mention may name a side of a deal: an organization, not the rest of a legal name."""
+    return is_organization(mention) and mention.text.lower().strip(" .&") not in _LEGAL_REST
+
+
+def _asset(piece: str) -> str | None:
+    """Return the words of an asset without determiner and what follows it, None when they say too little."""
+    piece = re.split(r"[,;:(]|\b(?:for|to|from|by|pour|à|au|par|which|who|qui|that|as part|in|engaged)\b", piece)[0]
+    piece = re.sub(r"(?i)^(?:(?:the|its|a|an|all|of|their|le|la|les|son|sa|ses|leur|une?|de|du|des)\s+|[ld]['’])+", "", piece.strip())
+    piece = re.sub(r"\s+", " ", piece).strip(" \"“”«»'")
+    return piece if 2 < len(piece) <= 70 else None
+
+
+def names_near(parsed: Parsed, offset: int, reach: int) -> list[Entity]:
+    """Return the parties named within `reach` characters of a place, nearest first."""
+    row = sorted((m for m in parsed.mentions if is_party(m)), key=lambda m: abs(m.start - offset))
+    return [m.entity for m in row if abs(m.start - offset) < reach]
