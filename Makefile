@@ -24,7 +24,7 @@ dev: $(READY) ## Dagster's UI on the project
 	@$(BIN)/mercato dev
 
 test: $(READY) ## All tests
-	@$(BIN)/python -m pytest -q
+	@$(BIN)/python -m pytest -q -n 2 --dist loadfile
 
 lint: $(READY) ## Style, types, SQL
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/pre-commit run --all-files --show-diff-on-failure
