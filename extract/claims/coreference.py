@@ -4,6 +4,7 @@ A salience list by rules: the nearest fitting antecedent, subjects first. Names 
 """
 
 import re
+from collections.abc import Container
 
 from spacy.tokens import Token
 
@@ -48,10 +49,12 @@ class Coreference:
                 return row[0]
         return self.main_organization()
 
-    def plain_organization(self, index: int, offset: int) -> Entity | None:
+    def plain_organization(self, index: int, offset: int, not_these: Container[int] = ()) -> Entity | None:
         """Return the organization that the paragraph is about if no other comes near: a wrong one is worse than none."""
         local = self.local_organization(index, offset)
-        if local is None:
+        if local is not None and id(local) in not_these:
+            local = self.main_organization()
+        if local is None or id(local) in not_these:
             return None
         weights = sorted((self._weight(e) for e in self.reading.names.entities if e.kind == "organization" and not self._is_outlet(e)), reverse=True)
         own = self._weight(local)

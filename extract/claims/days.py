@@ -36,7 +36,7 @@ def _owner(parsed: Parsed, mention: DateMention, reading: Reading) -> Token | No
     return next((each for each in path if each.pos_ in {"VERB", "AUX"}), path[-1])
 
 
-def when(reading: Reading, parsed: Parsed, candidate: Candidate, *, is_future: bool = False) -> DayInterval | None:
+def when(reading: Reading, parsed: Parsed, candidate: Candidate, *, tense: Tense = Tense.PAST) -> DayInterval | None:
     """Return when the move that `candidate` tells of takes effect, None where its clause has no date.
 
     A date of the verb of saying ("said on Monday") dates the announcement, not the move.
@@ -48,7 +48,6 @@ def when(reading: Reading, parsed: Parsed, candidate: Candidate, *, is_future: b
         if current.dep_ not in {"xcomp", "aux", "auxpass", "aux:pass"}:
             break
         chain.add(head.i)
-    tense = Tense.FUTURE if is_future else Tense.PAST
     immediate = re.search(r"(?i)with immediate effect|effective immediately|avec effet immédiat|sur-le-champ|with effect from today", parsed.text)
     for mention in _found(reading, parsed):
         interval = mention.reading(tense if mention.hint is Tense.UNKNOWN else mention.hint)

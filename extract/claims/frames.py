@@ -68,7 +68,7 @@ def candidates(reading: Reading, parsed: Parsed) -> list[Candidate]:
 def _head(words: list[Token], frame: Frame) -> Token:
     if frame.word == "verb":
         for token in words:
-            if token.pos_ == "VERB" or token.tag_.startswith("VB"):
+            if (token.pos_ == "VERB" or token.tag_.startswith("VB")) and token.lower_ != "be":
                 return token
     inside = {t.i for t in words}
     for token in words:
@@ -113,7 +113,7 @@ def _fill_verb(reading: Reading, candidate: Candidate) -> None:
         upper = [o for o in syntax.objects(verb.head, labels) if verb.head.i < o.i < verb.i]
         if upper and (reading.core(candidate.parsed, upper[0]) or upper[0].pos_ == "NOUN") and any(m.entity.kind == "person" for m in reading.core(candidate.parsed, upper[0])):
             subject = upper[0]
-    candidate.is_passive = syntax.is_passive(verb, labels) and frame.id not in {"join", "go_to", "leave", "become"}
+    candidate.is_passive = syntax.is_passive(verb, labels) and not labels.is_reflexive(candidate.text) and frame.id not in {"join", "go_to", "leave", "become"}
     candidate.subject = subject
     if candidate.is_passive:
         if frame.object and subject is not None:

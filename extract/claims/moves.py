@@ -10,12 +10,13 @@ from spacy.tokens import Token
 
 from extract.claims import syntax
 from extract.claims.context import Context, MoveDraft, quote_of, reject
+from extract.claims.dates import Tense
 from extract.claims.days import when
 from extract.claims.frames import Candidate
 from extract.claims.lexicon import compiled
 from extract.claims.names import Entity
 from extract.claims.posts import Post
-from extract.claims.reading import Group, RoleSpan, headcount, is_organization
+from extract.claims.reading import Group, Reading, RoleSpan, headcount, is_organization
 from extract.claims.schema import DayInterval, RejectedCandidate, RejectReason
 from extract.claims.stance import assess
 
@@ -50,6 +51,8 @@ class _Move:
         assessment = assess(self.reading, self.parsed, self.candidate.token, parties)
         if not persons and group is None:
             return [reject(self.candidate, RejectReason.NO_ARGUMENT, assessment)] if not self.frame.is_weak else []
+        if "to" in self.frame.needs and to_organization is None:
+            to_organization = self._next_organization()
         if "to" in self.frame.needs and to_organization is None:
             return []
         if "from" in self.frame.needs and from_organization is None:
@@ -233,6 +236,14 @@ class _Move:
             return inside[0].entity
         return self.context.coreference.organization(self.parsed, head)
 
+    def _next_organization(self) -> Entity | None:
+        """Return the organization right behind the trigger, where the parse attaches it elsewhere."""
+        for m in self.parsed.mentions:
+            if m.start >= self.candidate.end and is_organization(m):
+                gap = self.text[self.candidate.end : m.start]
+                return m.entity if len(gap) <= 40 and not re.search(r"[,;:.()]|\b(?:who|qui|and|et)\b", gap) else None
+        return None
+
     def _resolve_subject(self) -> Entity | None:
         subject = self.candidate.subject
         return self._organization_at(subject) if subject is not None else None
@@ -364,7 +375,7 @@ class _Move:
             return None
         if group is not None and not (to_organization and from_organization) and (self.frame.is_weak or kind == "hire"):
             return None
-        effective = when(self.reading, self.parsed, self.candidate)
+        effective = when(self.reading, self.parsed, self.candidate, tense=_tense(self.candidate.token, self.reading))
         stage = self._stage(effective, assessment)
         if stage in {"declined", "cancelled"}:
             effective = None
@@ -436,7 +447,8 @@ class _Move:
                     return m.entity
         self.is_guessed = True
         self.score -= 0.1
-        return self.context.coreference.plain_organization(self.index, self.candidate.start)
+        held = {id(p.organization) for m in self.parsed.mentions if m.entity.kind == "person" for p in self.context.posts.of(m.entity) if p.sentence == self.index and self.frame.kind not in _AWAY}
+        return self.context.coreference.plain_organization(self.index, self.candidate.start, held)
 
     def _is_outlet(self, entity: Entity) -> bool:
         return any(re.search(rf"\b{re.escape(o)}\b", entity.name) for o in self.lexicon.outlets)
@@ -490,6 +502,15 @@ def _names_old_year(text: str, offset: int, published) -> bool:
     if not years:
         return False
     return published is not None and max(years) < published.year - 0 and max(years) <= published.year - 1
+
+
+def _tense(token: Token, reading: Reading) -> Tense:
+    """Return the tense of the verb that a date is read in; a present leaves it open."""
+    if _is_future(token, reading):
+        return Tense.FUTURE
+    if token.tag_ in {"VBZ", "VBP", "VBG"} or "Tense=Pres" in str(token.morph) and "VerbForm=Part" not in str(token.morph):
+        return Tense.UNKNOWN
+    return Tense.PAST
 
 
 def _is_future(token: Token, reading) -> bool:

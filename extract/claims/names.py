@@ -271,6 +271,8 @@ class Names:
                 if k == key or ((k[-len(key) :] == key and (len(key) > 1 or is_person_like or not self._organization_words.search(form))) and not (known.get(form) and entity.known is not known.get(form) and known.get(form))):
                     home = entity
                     break
+                if form in known and k != key and not set(k[len(key) :]) <= _LEGAL:
+                    continue
                 if k[: len(key)] == key and not (is_person_like and len(key) == 1 and len(k) <= 3 and not _has_org_word(k)) and not (known.get(form) and entity.known not in (None, known[form])):
                     home = entity
                     break
@@ -435,6 +437,9 @@ class Names:
         """Return the entity of a gazetteer name that the document mentions in any form."""
         org = _gazetteer_names().get(name)
         return next((e for e in self.entities if org is not None and e.known is org), None)
+
+
+_LEGAL = {"inc", "corp", "corporation", "co", "company", "ltd", "plc", "group", "groupe", "holdings", "holding", "platforms", "motor", "motors", "sa", "ag", "se", "nv", "limited", "international", "technologies", "systems", "electronics", "s", "com"}
 
 
 @cache

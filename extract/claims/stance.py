@@ -48,7 +48,7 @@ def is_negated(reading: Reading, token: Token) -> bool:
                 if child.lower_ in {"without", "sans"} and child.i > current.i:
                     continue
                 return True
-        if current.dep_ in {"xcomp", "aux", "ccomp"} and current.head != current and current.head.pos_ in {"VERB", "AUX"}:
+        if current.dep_ in {"xcomp", "aux"} and current.head != current and current.head.pos_ in {"VERB", "AUX"}:
             if current.dep_ == "ccomp" and compiled(reading.lexicon.speech).fullmatch(current.head.text):
                 return False
             current = current.head

@@ -41,6 +41,11 @@ class Labels(BaseModel):
     relative_objects: frozenset[str]
     object_control: frozenset[str]  # word beginnings of verbs whose object does what the infinitive says
     by: frozenset[str]  # prepositions of the agent
+    reflexive: tuple[str, ...] = ()  # pronouns that open a reflexive verb, which is never passive
+
+    def is_reflexive(self, words: str) -> bool:
+        """Return whether a verb phrase opens with a reflexive pronoun ("s'est offert")."""
+        return words.lower().replace("’", "'").startswith(self.reflexive)
 
 
 def children(token: Token, labels: frozenset[str]) -> list[Token]:
