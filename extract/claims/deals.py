@@ -50,7 +50,9 @@ class _Deal:
             return []
         target, acquirers, sellers = self._sides(kind)
         kind = self._kind(kind, target)
-        assessment = assess(self.reading, self.parsed, self.candidate.token, _entities(acquirers, sellers, target.named))
+        assessment = assess(
+            self.reading, self.parsed, self.candidate.token, _entities(acquirers, sellers, target.named)
+        )
         if not self._is_complete(kind, acquirers, target, sellers) or self._is_title_shape(target.named):
             return [] if self.frame.is_weak else self._turn_down(RejectReason.NO_ARGUMENT, assessment)
         stage = self._stage(kind, assessment)
@@ -61,10 +63,22 @@ class _Deal:
         if not self._is_plausible(kind, acquirers, target, terms):
             return self._turn_down(RejectReason.GENERIC, assessment)
         first = self._draft(kind, acquirers, target.named, sellers, terms, stage, assessment)
-        others = [self._draft(kind, acquirers, t, sellers, Terms(None, None, None, None, None), stage, assessment) for t in self._further(kind, target)]
+        others = [
+            self._draft(kind, acquirers, t, sellers, Terms(None, None, None, None, None), stage, assessment)
+            for t in self._further(kind, target)
+        ]
         return [first, *others]
 
-    def _draft(self, kind: str, acquirers: list[Entity], target: Entity | str | None, sellers: list[Entity], terms: Terms, stage: str, assessment: Assessment) -> DealDraft:
+    def _draft(
+        self,
+        kind: str,
+        acquirers: list[Entity],
+        target: Entity | str | None,
+        sellers: list[Entity],
+        terms: Terms,
+        stage: str,
+        assessment: Assessment,
+    ) -> DealDraft:
         price, valuation = terms.price, terms.valuation
         return DealDraft(
             assessment, quote_of(self.parsed, assessment), self.parsed.sentence.index, self.candidate.text, self.frame.id,
@@ -76,7 +90,9 @@ class _Deal:
             announced_on=announced(self.reading, self.parsed, self.candidate, kind),
         )  # fmt: skip
 
-    def _turn_down(self, reason: RejectReason, assessment: Assessment | None = None) -> list[DealDraft | RejectedCandidate]:
+    def _turn_down(
+        self, reason: RejectReason, assessment: Assessment | None = None
+    ) -> list[DealDraft | RejectedCandidate]:
         assessment = assessment or assess(self.reading, self.parsed, self.candidate.token, [])
         return [reject(self.candidate, reason, assessment)]
 
@@ -110,7 +126,11 @@ class _Deal:
     def _by_order(self, target: Target, acquirers: list[Entity], sellers: list[Entity]) -> tuple[Target, list[Entity]]:
         """Fill a missing side from the order of the words where the parse gave none."""
         parties, frame = self.parties, self.frame
-        if target.named is None and not self.candidate.is_passive and "target" in {frame.object, *frame.prepositions.values()}:
+        if (
+            target.named is None
+            and not self.candidate.is_passive
+            and "target" in {frame.object, *frame.prepositions.values()}
+        ):
             found = parties.target_by_order([*acquirers, *sellers])
             if found is not None:
                 parties.doubt += 0.2
@@ -132,7 +152,11 @@ class _Deal:
         investors = self.parties.investors(target.named)
         acquirers = list(dict.fromkeys(acquirers + investors))
         if target.named is None and self.frame.id in {"round_noun", "back"}:
-            before = [m.entity for m in self.parsed.mentions if m.end <= self.candidate.start and m.entity not in acquirers and m.entity.kind != "person"]
+            before = [
+                m.entity
+                for m in self.parsed.mentions
+                if m.end <= self.candidate.start and m.entity not in acquirers and m.entity.kind != "person"
+            ]
             if before:
                 self.parties.doubt += 0.2
                 target = Target(before[0])
@@ -142,12 +166,18 @@ class _Deal:
         """Return who takes the licence and from whom; both must be near, as must the team that moves."""
         near = [e for e in names_near(self.parsed, self.candidate.start, 200) if e.kind == "organization"]
         acquirers = acquirers[:1] or near[:1]
-        named = target.named if isinstance(target.named, Entity) else next((e for e in near if e not in acquirers), None)
+        named = (
+            target.named if isinstance(target.named, Entity) else next((e for e in near if e not in acquirers), None)
+        )
         return Target(named), acquirers if named is not None else [], []
 
     def _further(self, kind: str, target: Target) -> list[Entity]:
         """Return further targets of one verb ("buys A and B")."""
-        return self.parties.targets_besides(target.named) if kind in {"acquisition", "asset_sale"} and self.frame.word == "verb" else []
+        return (
+            self.parties.targets_besides(target.named)
+            if kind in {"acquisition", "asset_sale"} and self.frame.word == "verb"
+            else []
+        )
 
     def _partners(self) -> tuple[list[Entity], Entity | None]:
         partners = self.parties.fill("partner")
@@ -155,7 +185,11 @@ class _Deal:
             return self._venture(partners)
         if len(partners) == 1:
             self.parties.doubt += 0.2
-            near = [e for e in names_near(self.parsed, self.candidate.start, 120) if e.kind == "organization" and e is not partners[0]]
+            near = [
+                e
+                for e in names_near(self.parsed, self.candidate.start, 120)
+                if e.kind == "organization" and e is not partners[0]
+            ]
             main = self.context.coreference.main_organization()
             other = near[0] if near else (main if main is not partners[0] else None)
             partners = [other, *partners] if other is not None else partners
@@ -163,9 +197,15 @@ class _Deal:
 
     def _venture(self, partners: list[Entity]) -> tuple[list[Entity], Entity | None]:
         if len(partners) < 2:
-            named = [m.entity for m in self.parsed.mentions if m.entity.kind == "organization" and m.end <= self.candidate.start]
+            named = [
+                m.entity
+                for m in self.parsed.mentions
+                if m.entity.kind == "organization" and m.end <= self.candidate.start
+            ]
             partners = list(dict.fromkeys(partners + named))[:4]
-        named_as = re.search(r"(?:called|named|dubbed|baptisée?|nommée?|dénommée?|appelée?)\s", self.text[self.candidate.end :])
+        named_as = re.search(
+            r"(?:called|named|dubbed|baptisée?|nommée?|dénommée?|appelée?)\s", self.text[self.candidate.end :]
+        )
         target = None
         if named_as:
             at = self.candidate.end + named_as.end()
@@ -183,13 +223,31 @@ class _Deal:
 
     def _kind_by_terms(self, kind: str, target: Target, terms: Terms) -> str:
         percent = terms.percent
-        if kind == "stake" and percent is not None and percent > 50 and not re.search(r"(?i)rais|port|mont|increas", self.candidate.text):
+        if (
+            kind == "stake"
+            and percent is not None
+            and percent > 50
+            and not re.search(r"(?i)rais|port|mont|increas", self.candidate.text)
+        ):
             return "acquisition"
-        if kind == "stake" and percent is None and (self.reading.has(self.lexicon.majority, self._around(60)) or self.reading.has(self.lexicon.whole, self._around(60))):
+        if (
+            kind == "stake"
+            and percent is None
+            and (
+                self.reading.has(self.lexicon.majority, self._around(60))
+                or self.reading.has(self.lexicon.whole, self._around(60))
+            )
+        ):
             return "acquisition"
         if kind == "acquisition" and percent is not None and percent <= 50 and target.is_share:
             return "stake"
-        if kind == "stake" and self.frame.id in {"invest", "stake_verb"} and terms.price and self.terms.round() and self.reading.has(self.lexicon.round_words, self.text):
+        if (
+            kind == "stake"
+            and self.frame.id in {"invest", "stake_verb"}
+            and terms.price
+            and self.terms.round()
+            and self.reading.has(self.lexicon.round_words, self.text)
+        ):
             return "funding_round"
         return kind
 
@@ -215,7 +273,11 @@ class _Deal:
             return False
         words = re.findall(r"[A-Za-zÀ-ÿ][\w'’-]{3,}", self.text)
         is_capitalized = len(words) >= 4 and sum(w[0].isupper() for w in words) > 0.8 * len(words)
-        return is_capitalized and target.known is None and all(self.reading.sentences[i].part is DocumentPart.TITLE for i, _ in target.positions)
+        return (
+            is_capitalized
+            and target.known is None
+            and all(self.reading.sentences[i].part is DocumentPart.TITLE for i, _ in target.positions)
+        )
 
     def _is_plausible(self, kind: str, acquirers: list[Entity], target: Target, terms: Terms) -> bool:
         """Return whether a trigger that often means something else has a sign of a deal beside it."""
@@ -256,7 +318,11 @@ class _Deal:
     def _stage(self, kind: str, assessment: Assessment) -> str:
         text, lexicon = self.text, self.lexicon
         has = self.reading.has
-        if has(lexicon.blocked, text) and kind in {"acquisition", "merger", "asset_sale", "stake"} and not re.search(r"(?i)block of|bloc de", text):
+        if (
+            has(lexicon.blocked, text)
+            and kind in {"acquisition", "merger", "asset_sale", "stake"}
+            and not re.search(r"(?i)block of|bloc de", text)
+        ):
             return "blocked"
         if has(lexicon.terminated, text) and (assessment.is_negated or kind != "funding_round"):
             m = has(lexicon.terminated, text)
@@ -265,32 +331,62 @@ class _Deal:
         if kind == "funding_round":
             return "talks" if has(lexicon.talks, text) and assessment.stance.value == "rumors" else "completed"
         around = self._around(70)
-        if self.frame.stage == "bid" or (has(lexicon.bid, around) and kind in {"acquisition", "merger", "stake", "asset_sale"} and not has(lexicon.completed, around)):
+        if self.frame.stage == "bid" or (
+            has(lexicon.bid, around)
+            and kind in {"acquisition", "merger", "stake", "asset_sale"}
+            and not has(lexicon.completed, around)
+        ):
             return "bid"
-        if has(lexicon.talks, around) and not _is_done(self.candidate.token) and not re.search(r"(?i)\bagree|accord|definitive|signed|signé", around):
+        if (
+            has(lexicon.talks, around)
+            and not _is_done(self.candidate.token)
+            and not re.search(r"(?i)\bagree|accord|definitive|signed|signé", around)
+        ):
             return "talks"
         purpose = self.candidate.token
-        if purpose.dep_ in self.reading.labels.adverbial | self.reading.labels.complement and _is_done(purpose.head) and re.search(r"(?i)\b(?:pour|to)\s(?:\w+\s|s['’])?$", self.text[: purpose.idx]) and not re.search(r"(?i)agree|plan|accept|accord|propos|offer|offr|bid|decid|décid|approach|sought|want|voul", purpose.head.text) and purpose.dep_ in self.reading.labels.adverbial:
+        if (
+            purpose.dep_ in self.reading.labels.adverbial | self.reading.labels.complement
+            and _is_done(purpose.head)
+            and re.search(r"(?i)\b(?:pour|to)\s(?:\w+\s|s['’])?$", self.text[: purpose.idx])
+            and not re.search(
+                r"(?i)agree|plan|accept|accord|propos|offer|offr|bid|decid|décid|approach|sought|want|voul",
+                purpose.head.text,
+            )
+            and purpose.dep_ in self.reading.labels.adverbial
+        ):
             return "completed"
-        if _is_done(self.candidate.token) or has(lexicon.completed, self.text[max(0, self.candidate.start - 25) : self.candidate.end + 12]):
+        if _is_done(self.candidate.token) or has(
+            lexicon.completed, self.text[max(0, self.candidate.start - 25) : self.candidate.end + 12]
+        ):
             return "completed"
         return "announced"
 
     def _is_background(self) -> bool:
         token = self.candidate.token
         published = self.reading.document.published_from_on
-        years = [int(y) for y in re.findall(r"\b(?:in|en|since|depuis|of|de)\s(?:\w+\s)?((?:19|20)\d\d)\b", self.text[max(0, self.candidate.start - 70) : self.candidate.end + 130])]
+        years = [
+            int(y)
+            for y in re.findall(
+                r"\b(?:in|en|since|depuis|of|de)\s(?:\w+\s)?((?:19|20)\d\d)\b",
+                self.text[max(0, self.candidate.start - 70) : self.candidate.end + 130],
+            )
+        ]
         if years and (published is None or max(years) < published.year):
             return True
         if published is None and years:
             return True
         if token.dep_ in {"relcl", "acl:relcl"} and not self._has_speech():
             return True
-        if re.search(r"(?i)\b(?:years? (?:ago|earlier|later)|il y a .{1,20}ans|months ago|à l['’]époque|last year|l['’]an (?:dernier|passé)|l['’]année dernière|earlier this year|a year ago)\b", self._around(90)):
+        if re.search(
+            r"(?i)\b(?:years? (?:ago|earlier|later)|il y a .{1,20}ans|months ago|à l['’]époque|last year|l['’]an (?:dernier|passé)|l['’]année dernière|earlier this year|a year ago)\b",
+            self._around(90),
+        ):
             return True
         auxiliaries = [c.lower_ for c in token.children if c.dep_.startswith("aux")]
         speech = compiled(self.lexicon.speech)
-        return any(a in {"had", "avait", "avaient"} for a in auxiliaries) and not any(speech.fullmatch(a.text) for a in token.ancestors)
+        return any(a in {"had", "avait", "avaient"} for a in auxiliaries) and not any(
+            speech.fullmatch(a.text) for a in token.ancestors
+        )
 
     def _has_speech(self) -> bool:
         return bool(self.reading.has(self.lexicon.speech, self.text[: self.candidate.start]))
@@ -301,9 +397,15 @@ def _is_done(token: Token) -> bool:
         return True
     morph = str(token.morph)
     auxiliaries = {c.lower_ for c in token.children if c.dep_.startswith("aux")}
-    if token.tag_ == "VBN" and auxiliaries & {"has", "have", "had", "'s", "was", "were", "been"} and not auxiliaries & {"will", "would", "to", "be"}:
+    if (
+        token.tag_ == "VBN"
+        and auxiliaries & {"has", "have", "had", "'s", "was", "were", "been"}
+        and not auxiliaries & {"will", "would", "to", "be"}
+    ):
         return True
-    return "Tense=Past" in morph and bool(auxiliaries & {"a", "ont", "avait", "avaient", "est", "sont", "été", "s'est", "aura", "ai"})
+    return "Tense=Past" in morph and bool(
+        auxiliaries & {"a", "ont", "avait", "avaient", "est", "sont", "été", "s'est", "aura", "ai"}
+    )
 
 
 def _entities(*parts: list[Entity] | Entity | str | None) -> list[Entity]:

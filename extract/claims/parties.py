@@ -15,7 +15,9 @@ from extract.claims.lexicon import compiled
 from extract.claims.names import Entity, Mention
 from extract.claims.reading import Parsed, is_organization
 
-_LEGAL_REST = frozenset({"co", "corp", "inc", "ltd", "plc", "holdings plc", "holding", "holdings", "group", "groupe", "company", "and co"})
+_LEGAL_REST = frozenset(
+    {"co", "corp", "inc", "ltd", "plc", "holdings plc", "holding", "holdings", "group", "groupe", "company", "and co"}
+)
 
 
 @dataclass(slots=True)
@@ -78,7 +80,12 @@ class Parties:
                 continue
             for child in verb.children:
                 mention = self.parsed.mention_at.get(child.i)
-                if child.dep_ in self.reading.labels.subject and mention is not None and child.i < pronoun.i and is_party(mention):
+                if (
+                    child.dep_ in self.reading.labels.subject
+                    and mention is not None
+                    and child.i < pronoun.i
+                    and is_party(mention)
+                ):
                     return mention.entity
         return None
 
@@ -86,7 +93,11 @@ class Parties:
         """Return the party that stands as a subject before the trigger, for a parse that lost the tie."""
         labels = self.reading.labels
         tokens = {i: self.parsed.doc[i] for i in self.parsed.mention_at}
-        row = [(tokens[i], m) for i, m in sorted(self.parsed.mention_at.items()) if m.end <= self.candidate.start and is_party(m) and m.entity not in exclude]
+        row = [
+            (tokens[i], m)
+            for i, m in sorted(self.parsed.mention_at.items())
+            if m.end <= self.candidate.start and is_party(m) and m.entity not in exclude
+        ]
         subjects = [m for t, m in row if t.dep_ in labels.subject or t.dep_ == "ROOT" or t.head.dep_ in labels.subject]
         gap = self.text[subjects[-1].end : self.candidate.start] if subjects else ""
         if subjects and not re.search(r"[;:?!]", gap):
@@ -105,7 +116,18 @@ class Parties:
     def counterparty(self) -> Entity | None:
         """Return with whom an agreement is said to be made ("agreed with X to buy Y", "un accord avec X pour")."""
         for m in self.parsed.mentions:
-            if m.end <= self.candidate.start and is_party(m) and re.search(r"(?:agree(?:d|s|ment)|accord|deal|entente)\s(?:\w+\s){0,2}(?:with|avec)\s(?:the\s|le\s|la\s)?$", self.text[: m.start]) and re.fullmatch(r"(?:\s(?:<[^>]*>|under which it|to|pour|for|will|in order|the))*\s", self.text[m.end : self.candidate.start]):
+            if (
+                m.end <= self.candidate.start
+                and is_party(m)
+                and re.search(
+                    r"(?:agree(?:d|s|ment)|accord|deal|entente)\s(?:\w+\s){0,2}(?:with|avec)\s(?:the\s|le\s|la\s)?$",
+                    self.text[: m.start],
+                )
+                and re.fullmatch(
+                    r"(?:\s(?:<[^>]*>|under which it|to|pour|for|will|in order|the))*\s",
+                    self.text[m.end : self.candidate.start],
+                )
+            ):
                 return m.entity
         return None
 
@@ -124,7 +146,11 @@ class Parties:
         heads = self.candidate.slots.get("target", [])
         if not heads or not isinstance(first, Entity):
             return []
-        return [m.entity for m in self.reading.core(self.parsed, heads[0]) if is_party(m) and m.entity is not first and m.entity.kind != "person" and m.end > self.candidate.end]
+        return [
+            m.entity
+            for m in self.reading.core(self.parsed, heads[0])
+            if is_party(m) and m.entity is not first and m.entity.kind != "person" and m.end > self.candidate.end
+        ]
 
     def _target_at(self, head: Token) -> Target:
         start, end = self.reading.span(head)
@@ -144,7 +170,12 @@ class Parties:
             named = [m for m in inside if not self._possesses(m)]
             if named:
                 return Target(named[-1].entity if named[-1].start > head.idx else named[0].entity)
-        if head.pos_ in {"PRON", "DET"} or self._is_definite(head) or self._companies.fullmatch(head.lower_) or self.reading.paraphrases(piece):
+        if (
+            head.pos_ in {"PRON", "DET"}
+            or self._is_definite(head)
+            or self._companies.fullmatch(head.lower_)
+            or self.reading.paraphrases(piece)
+        ):
             one = self.context.coreference.organization(self.parsed, head)
             if one is not None and not self._is_indefinite(piece):
                 return Target(one)
@@ -162,23 +193,39 @@ class Parties:
         after = re.compile(r"(?:\b(?:of|in|de|du|dans|chez|des)\b|d['’])\s?(?:the |la |le |l['’])?(?:[\w-]+\s){0,3}$")
         for m in self.parsed.mentions:
             gap = self.text[head.idx : m.start]
-            if 0 <= m.start - head.idx < 110 and is_party(m) and after.search(self.text[: m.start]) and not re.search(r"[;:]|\b(?:from|auprès|to|for|by|par|pour|à)\b", gap):
+            if (
+                0 <= m.start - head.idx < 110
+                and is_party(m)
+                and after.search(self.text[: m.start])
+                and not re.search(r"[;:]|\b(?:from|auprès|to|for|by|par|pour|à)\b", gap)
+            ):
                 return Target(m.entity, is_share=True, sellers=self._parents(m))
         for m in self.parsed.mentions:  # "Bench Craft shares", "X's stock"
-            if is_party(m) and self.candidate.end - 1 <= m.start < head.idx and re.fullmatch(r"(?:['’]s)?\s(?:[\w-]+\s){0,2}", self.text[m.end : head.idx]):
+            if (
+                is_party(m)
+                and self.candidate.end - 1 <= m.start < head.idx
+                and re.fullmatch(r"(?:['’]s)?\s(?:[\w-]+\s){0,2}", self.text[m.end : head.idx])
+            ):
                 return Target(m.entity, is_share=True)
         for other in self.candidate.slots.get("target", []):
             if other != head and not self._is_share(other, other.text):
                 found = self.at(other)
                 if found:
                     return Target(found[0], is_share=True)
-        pronoun = next((t for t in head.subtree if self._companies.fullmatch(t.lower_) or t.lower_ in {"it", "its", "son", "sa"}), None)
+        pronoun = next(
+            (t for t in head.subtree if self._companies.fullmatch(t.lower_) or t.lower_ in {"it", "its", "son", "sa"}),
+            None,
+        )
         if pronoun is not None:
             antecedent = self.context.coreference.organization(self.parsed, pronoun, tuple(self.fill("acquirer")))
             if antecedent is not None:
                 return Target(antecedent, is_share=True)
         last = self.context.last_deal
-        if last is not None and isinstance(last.target, Entity) and abs(last.sentence - self.parsed.sentence.index) <= 8:
+        if (
+            last is not None
+            and isinstance(last.target, Entity)
+            and abs(last.sentence - self.parsed.sentence.index) <= 8
+        ):
             self.doubt += 0.1
             return Target(last.target, is_share=True)
         return Target()
@@ -186,32 +233,65 @@ class Parties:
     def _unit(self, head: Token, start: int, end: int, inside: list[Mention]) -> Target:
         """Return a part of a group: its own name where it has one, else its words, with the group as seller."""
         owners = [m.entity for m in inside if self._possesses(m) and m.start < head.idx]
-        aside = next((m for m in self.parsed.mentions if m.start > head.idx and is_party(m) and re.fullmatch(r"(?:\s(?:d['’]|de\s|des\s|of\s)?[\w'’-]+){0,4}\s?,\s", self.text[head.idx + len(head) : m.start])), None)
-        is_company = self._companies.fullmatch(head.lower_) is not None or re.fullmatch(r"(?i)filiales?|subsidiar(?:y|ies)|units?|arm|entité", head.text) is not None
+        aside = next(
+            (
+                m
+                for m in self.parsed.mentions
+                if m.start > head.idx
+                and is_party(m)
+                and re.fullmatch(
+                    r"(?:\s(?:d['’]|de\s|des\s|of\s)?[\w'’-]+){0,4}\s?,\s", self.text[head.idx + len(head) : m.start]
+                )
+            ),
+            None,
+        )
+        is_company = (
+            self._companies.fullmatch(head.lower_) is not None
+            or re.fullmatch(r"(?i)filiales?|subsidiar(?:y|ies)|units?|arm|entité", head.text) is not None
+        )
         named = [m for m in inside if not self._possesses(m)]
         if is_company and aside is not None:
             return Target(aside.entity, sellers=owners)
-        if is_company and named and (named[0].start < head.idx or re.fullmatch(r"\s?[«“\"]?", self.text[head.idx + len(head) : named[0].start])):
+        if (
+            is_company
+            and named
+            and (
+                named[0].start < head.idx
+                or re.fullmatch(r"\s?[«“\"]?", self.text[head.idx + len(head) : named[0].start])
+            )
+        ):
             return Target(named[0].entity, is_unit=True, sellers=owners)
         if is_company and self._is_bare(head) and not owners:
-            antecedent = self.context.coreference.organization(self.parsed, head, tuple(self.fill("acquirer") + self.fill("seller")))
+            antecedent = self.context.coreference.organization(
+                self.parsed, head, tuple(self.fill("acquirer") + self.fill("seller"))
+            )
             if antecedent is not None:
                 return Target(antecedent)
         if not owners:
-            owners = [m.entity for m in inside if m.start > head.idx and re.search(r"(?:\b(?:of|de|du|des)|d['’])\s?(?:the\s|la\s|le\s)?$", self.text[head.idx : m.start])][:1]
+            owners = [
+                m.entity
+                for m in inside
+                if m.start > head.idx
+                and re.search(r"(?:\b(?:of|de|du|des)|d['’])\s?(?:the\s|la\s|le\s)?$", self.text[head.idx : m.start])
+            ][:1]
         return Target(_asset(self.text[start:end]), is_unit=True, sellers=owners)
 
     def _parents(self, mention: Mention) -> list[Entity]:
         """Return the group that a target is said to be a part of, right behind its name."""
         after = self.text[mention.end :]
-        m = re.match(r"\s?,?\s(?:(?:a|an|the|une?|la|its)\s)?(?:[\w-]+\s){0,2}?(?:subsidiary|unit|division|arm|affiliate|filiale)\s(?:of|de|du|des)\s(?:the\s|la\s|l['’])?", after) or re.match(r"\s?,\s(?:(?:a|an|the)\s)?(?=\S)", after)
+        m = re.match(
+            r"\s?,?\s(?:(?:a|an|the|une?|la|its)\s)?(?:[\w-]+\s){0,2}?(?:subsidiary|unit|division|arm|affiliate|filiale)\s(?:of|de|du|des)\s(?:the\s|la\s|l['’])?",
+            after,
+        ) or re.match(r"\s?,\s(?:(?:a|an|the)\s)?(?=\S)", after)
         if m is None:
             return []
         start = mention.end + m.end()
         owner = next((x for x in self.parsed.mentions if abs(x.start - start) <= 1 and is_party(x)), None)
         if owner is None:
             return []
-        if m[0].strip(" ,").lower() in {"", "a", "an", "the"} and not re.match(r"['’]?s?\s(?:<[^>]*>\s)?(?:[\w-]+\s){0,2}?(?:subsidiary|unit|division|arm)\b", self.text[owner.end :]):
+        if m[0].strip(" ,").lower() in {"", "a", "an", "the"} and not re.match(
+            r"['’]?s?\s(?:<[^>]*>\s)?(?:[\w-]+\s){0,2}?(?:subsidiary|unit|division|arm)\b", self.text[owner.end :]
+        ):
             return []
         return [owner.entity]
 
@@ -220,7 +300,11 @@ class Parties:
 
     def _is_bare(self, head: Token) -> bool:
         """Return whether a noun is definite and says nothing more of itself ("the unit", "le journal")."""
-        kept = [c for c in head.children if c.dep_ not in {"det", "case", "punct"} and c.pos_ not in {"VERB", "AUX", "PUNCT"}]
+        kept = [
+            c
+            for c in head.children
+            if c.dep_ not in {"det", "case", "punct"} and c.pos_ not in {"VERB", "AUX", "PUNCT"}
+        ]
         return self._is_definite(head) and not kept
 
     def _is_definite(self, head: Token) -> bool:
@@ -228,7 +312,10 @@ class Parties:
 
     @staticmethod
     def _is_indefinite(piece: str) -> bool:
-        return re.match(r"(?i)(?:an?|une?|another|any|two|some|des|deux|plusieurs|several|other)\b", piece.strip()) is not None
+        return (
+            re.match(r"(?i)(?:an?|une?|another|any|two|some|des|deux|plusieurs|several|other)\b", piece.strip())
+            is not None
+        )
 
     def target_by_order(self, exclude: list[Entity]) -> Entity | None:
         """Return the name right behind the trigger, where only words that prepare it stand between."""
@@ -245,7 +332,11 @@ class Parties:
         if token.pos_ in {"DET", "ADJ", "NUM", "SYM"} or token.is_quote or token.dep_ in self.reading.labels.possessive:
             return True
         word = token.lower_.replace("’", "'")
-        return word in self.lexicon.of or self._companies.fullmatch(word) is not None or self._shares.fullmatch(word) is not None
+        return (
+            word in self.lexicon.of
+            or self._companies.fullmatch(word) is not None
+            or self._shares.fullmatch(word) is not None
+        )
 
     # --- investors
 
@@ -256,19 +347,32 @@ class Parties:
             if re.search(r"(?i)\b(?:by|par|from|including|auprès|de|d['’]|du|côtés|alongside)", m[0]):
                 found += self._listed_from(m.end())
             else:
-                before = [x for x in self.parsed.mentions if x.end <= m.start() and m.start() - x.end <= 40 and is_party(x) and not re.search(r"[;:,]", self.text[x.end : m.start()])]
+                before = [
+                    x
+                    for x in self.parsed.mentions
+                    if x.end <= m.start()
+                    and m.start() - x.end <= 40
+                    and is_party(x)
+                    and not re.search(r"[;:,]", self.text[x.end : m.start()])
+                ]
                 found += [before[-1].entity] if before else []
         return [e for e in dict.fromkeys(found) if e is not target]
 
     def _listed_from(self, offset: int) -> list[Entity]:
-        joiner = re.compile(r"(?:[\s,;'’]|\b(?:and|et|de|d|du|des|the|le|la|l|les|funds?|fonds|with|participation|from|alongside|ainsi que|puis|by|par|entouré\w*|avec|as well as|including|notamment|existing|investors?|backers?|investisseurs?|historiques?|[a-zà-ÿ-]+(?:\s[a-zà-ÿ-]+)?)\b)*")
+        joiner = re.compile(
+            r"(?:[\s,;'’]|\b(?:and|et|de|d|du|des|the|le|la|l|les|funds?|fonds|with|participation|from|alongside|ainsi que|puis|by|par|entouré\w*|avec|as well as|including|notamment|existing|investors?|backers?|investisseurs?|historiques?|[a-zà-ÿ-]+(?:\s[a-zà-ÿ-]+)?)\b)*"
+        )
         found: list[Entity] = []
         end = offset
         for x in self.parsed.mentions:
             if x.start < offset:
                 continue
             gap = self.text[end : x.start]
-            if len(gap) > 45 or not joiner.fullmatch(gap) or re.search(r"\b(?:at|à|for|pour|to|which|who|qui|dont|in|à|value|says?)\b", gap):
+            if (
+                len(gap) > 45
+                or not joiner.fullmatch(gap)
+                or re.search(r"\b(?:at|à|for|pour|to|which|who|qui|dont|in|à|value|says?)\b", gap)
+            ):
                 break
             if is_party(x):
                 found.append(x.entity)
@@ -284,7 +388,11 @@ def is_party(mention: Mention) -> bool:
 def _asset(piece: str) -> str | None:
     """Return the words of an asset without determiner and what follows it, None when they say too little."""
     piece = re.split(r"[,;:(]|\b(?:for|to|from|by|pour|à|au|par|which|who|qui|that|as part|in|engaged)\b", piece)[0]
-    piece = re.sub(r"(?i)^(?:(?:the|its|a|an|all|of|their|le|la|les|son|sa|ses|leur|une?|de|du|des)\s+|[ld]['’])+", "", piece.strip())
+    piece = re.sub(
+        r"(?i)^(?:(?:the|its|a|an|all|of|their|le|la|les|son|sa|ses|leur|une?|de|du|des)\s+|[ld]['’])+",
+        "",
+        piece.strip(),
+    )
     piece = re.sub(r"\s+", " ", piece).strip(" \"“”«»'")
     return piece if 2 < len(piece) <= 70 else None
 

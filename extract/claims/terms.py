@@ -82,21 +82,34 @@ class TermsReader:
 
     def _is_other_sum(self, text: str, money: Money) -> bool:
         """Return whether a sum is revenue, debt, a fee or another that is not the price."""
-        before, after = text[max(0, money.char_start - 32) : money.char_start], text[money.char_end : money.char_end + 40]
+        before, after = (
+            text[max(0, money.char_start - 32) : money.char_start],
+            text[money.char_end : money.char_end + 40],
+        )
         sums = self.lexicon.other_sums
         m = None
         for m in compiled(sums).finditer(before):  # noqa: B007
             pass
         if m is not None and not re.search(r"\b(?:for|pour|contre|moyennant)\s(?:\w+\s)?$", before[m.end() :]):
             return True
-        return re.match(rf"\s(?:(?:of|in|de|d['’]|en|du|worth of)\s?)?(?:[\w-]+\s){{0,2}}?(?:{'|'.join(sums)})(?!\w)", after, re.IGNORECASE) is not None
+        return (
+            re.match(
+                rf"\s(?:(?:of|in|de|d['’]|en|du|worth of)\s?)?(?:[\w-]+\s){{0,2}}?(?:{'|'.join(sums)})(?!\w)",
+                after,
+                re.IGNORECASE,
+            )
+            is not None
+        )
 
     def _distance(self, money: Money) -> float:
         start, end = self.candidate.start, self.candidate.end
         distance = float(min(abs(money.char_start - end), abs(start - money.char_end)))
         if ";" in self.text[min(money.char_end, end) : max(money.char_start, start)]:
             distance += 200
-        if re.search(r"\b(?:for|pour|of|de|at|à|contre|worth|moyennant|hauteur)\s(?:[\w-]+\s){0,3}$", self.text[: money.char_start]):
+        if re.search(
+            r"\b(?:for|pour|of|de|at|à|contre|worth|moyennant|hauteur)\s(?:[\w-]+\s){0,3}$",
+            self.text[: money.char_start],
+        ):
             distance -= 30
         return distance
 
@@ -125,7 +138,12 @@ class TermsReader:
             for money in find_money(text, self.lexicon.language):
                 before = text[max(0, money.char_start - 50) : money.char_start]
                 m = self.reading.has(self.lexicon.valuation, before)
-                if m and money.per is None and not self.reading.has(self.lexicon.deal_nouns, before[: m.start()]) and not re.search(r"\d", before[m.end() :]):
+                if (
+                    m
+                    and money.per is None
+                    and not self.reading.has(self.lexicon.deal_nouns, before[: m.start()])
+                    and not re.search(r"\d", before[m.end() :])
+                ):
                     return money
         return None
 
@@ -137,7 +155,11 @@ class TermsReader:
             voting = True
         if not wanted:
             return None, None
-        shares = [s for s in find_shares(self.text, self.lexicon.language) if s.of_capital is not False and 0 < s.percent <= 100]
+        shares = [
+            s
+            for s in find_shares(self.text, self.lexicon.language)
+            if s.of_capital is not False and 0 < s.percent <= 100
+        ]
         shares = [s for s in shares if s.of_capital or abs(s.char_start - self.candidate.end) < 70]
         if not shares:
             around = self.text[max(0, self.candidate.start - 50) : self.candidate.end + 50]
