@@ -189,7 +189,8 @@ class _Move:
         if heads and not is_before:
             return [], None
         if is_before or self.candidate.is_passive:
-            near = [m for m in persons if m.end <= self.candidate.start and self.candidate.start - m.end <= 90]
+            near = [m for m in persons if m.end <= self.candidate.start and self.candidate.start - m.end <= 110]
+            near = [m for m in near if not self._is_complement(m.start)] or near
             if near and not re.search(r"[;:.!?]", self.text[near[-1].end : self.candidate.start]) and not any(m.start > near[-1].end and m.end < self.candidate.start and m.entity.kind == "organization" and re.match(r"\s(?:has|a|have|is|est|va|will|said)", self.text[m.end :]) for m in self.parsed.mentions):
                 self.score -= 0.2
                 return [near[-1].entity], None
@@ -401,7 +402,7 @@ class _Move:
 
     def _inside_or_outside(self, person: Entity | None, post: Post | None, to_organization: Entity | None, from_organization: Entity | None):
         """Return kind, both organizations and the role left: a new post in the same house is a promotion."""
-        home = to_organization or (post.organization if post and not from_organization else None) or self._spoken_of()
+        home = to_organization or self._house(post, from_organization)
         from_role = post.role if post else None
         if from_organization is not None and from_organization is not home:
             return "hire", from_organization, home, from_role
@@ -413,6 +414,15 @@ class _Move:
         if post is None and self.frame.id in {"appoint", "replacement_noun"} and self.frame.kind == "hire" and not self._is_insider(person):
             return "hire", None, home, None
         return "promotion", home, home, from_role
+
+    def _house(self, post: Post | None, from_organization: Entity | None) -> Entity | None:
+        """Return the house in which somebody is appointed when the clause names none: his own if it is the document's."""
+        own = post.organization if post and not from_organization else None
+        spoken = self._spoken_of()
+        if spoken is None and own is not None and own is self.context.coreference.main_organization():
+            self.is_guessed = False
+            return own
+        return spoken if spoken is not None or own is None else None
 
     def _is_insider(self, person: Entity | None) -> bool:
         window = self.text

@@ -141,6 +141,7 @@ class Names:
         self._organization_words = compiled((*lexicon.organization_words, *lexicon.legal_suffixes), is_cased=True)
         self._title = re.compile(rf"(?:^|(?<=\W))(?:{'|'.join(t if t.endswith('.') else t + '[.]?' for t in lexicon.titles)})\s+$")
         role = lexicon.role
+        self._role_of = re.compile(rf"(?<![\w-])(?:{role})\s(?:de|du|d['’]|of|at|chez|for)\s?(?:the\s|la\s|l['’])?$", re.X | re.I)
         self._person_end = re.compile(rf"(?<!\w)(?:{'|'.join(lexicon.person_nouns)})\s$", re.I)
         self._role_end = re.compile(rf"(?<![\w-])(?:{role})\s?,?\s?$", re.X | re.I)
         self._role_start = re.compile(rf"\s?,\s(?:[\w'’]+\s){{0,3}}?(?:{role})(?!\w)", re.X | re.I)
@@ -174,6 +175,7 @@ class Names:
                     found += [(a, b, ent.label_, 3) for a, b in self._trim(text, ent.start_char, ent.end_char)]
         for m in _SHAPE.finditer(text):
             found += [(a, b, "", 1) for a, b in self._trim(text, m.start("name"), m.end("name"))]
+        found = [piece for span in found for piece in _apart(text, span, found)]
         kept: list[tuple[int, int, str, str]] = []
         for start, end, label, _ in sorted(found, key=lambda f: (-f[3], f[0] - f[1])):
             if start < opening or _LISTING.match(text, max(0, start - 1)):
@@ -365,6 +367,9 @@ class Names:
                 if self._person_end.search(before):
                     votes["person"] += 3
                     entity.proof["person"] += 3
+                if self._role_of.search(sentence.text[max(0, start - 70) : start]) and label not in {"PERSON"}:
+                    votes["organization"] += 2
+                    entity.proof["organization"] += 2
                 role_before = self._role_end.search(before)
                 if role_before and not noun.search(before):
                     votes["person"] += 3
@@ -437,6 +442,18 @@ class Names:
         """Return the entity of a gazetteer name that the document mentions in any form."""
         org = _gazetteer_names().get(name)
         return next((e for e in self.entities if org is not None and e.known is org), None)
+
+
+def _apart(text: str, span: tuple[int, int, str, int], spans: list[tuple[int, int, str, int]]) -> list[tuple[int, int, str, int]]:
+    """Split a parser's entity that runs a known organization and a person together ("Acme Jane Doe")."""
+    start, end, label, priority = span
+    if label in {"", "GAZETTEER"}:
+        return [span]
+    for left, right, other, _ in spans:
+        rest = text[right:end]
+        if other == "GAZETTEER" and left == start and right < end and re.match(r"\s[A-Z]", rest) and fold(rest.split()[0]) in _folded_first_names() and len(rest.split()) >= 2:
+            return [(right + 1, end, "PER", priority)]
+    return [span]
 
 
 _LEGAL = {"inc", "corp", "corporation", "co", "company", "ltd", "plc", "group", "groupe", "holdings", "holding", "platforms", "motor", "motors", "sa", "ag", "se", "nv", "limited", "international", "technologies", "systems", "electronics", "s", "com"}
