@@ -5,20 +5,25 @@ background are here. Who takes part is `parties`, at what price `terms`, merged 
 """
 
 import re
+from dataclasses import replace
 
 from spacy.tokens import Token
 
 from extract.claims.context import Context, DealDraft, quote_of, reject
 from extract.claims.days import announced
-from extract.claims.frames import Candidate
+from extract.claims.frames import Candidate, host_of
 from extract.claims.lexicon import compiled
 from extract.claims.names import Entity
 from extract.claims.parties import Parties, Target, names_near
-from extract.claims.schema import DocumentPart, RejectedCandidate, RejectReason
+from extract.claims.schema import DocumentPart, RejectedCandidate, RejectReason, Stance, Status
 from extract.claims.stance import Assessment, assess
 from extract.claims.terms import Terms, TermsReader
 
 _CHANGES_HANDS = frozenset({"acquisition", "merger", "stake", "asset_sale"})
+_ENDED = frozenset({"blocked", "terminated"})
+_PAST_AUXILIARIES = frozenset({"a", "ont", "avait", "avaient", "est", "sont", "été", "s'est", "aura", "ai"})
+ECHO = "echo"  # the frame of a draft that only says what became of the deal told before
+_ECHO_REACH = 12  # sentences
 _DONE_AUXILIARIES = frozenset({"has", "have", "had", "'s", "was", "were", "been"})
 
 
@@ -54,7 +59,8 @@ class _Deal:
             self.reading, self.parsed, self.candidate.token, _entities(acquirers, sellers, target.named)
         )
         if not self._is_complete(kind, acquirers, target, sellers) or self._is_title_shape(target.named):
-            return [] if self.frame.is_weak else self._turn_down(RejectReason.NO_ARGUMENT, assessment)
+            echo = self._echo()
+            return echo or ([] if self.frame.is_weak else self._turn_down(RejectReason.NO_ARGUMENT, assessment))
         stage = self._stage(kind, assessment)
         if assessment.reason is not None and stage not in {"terminated", "blocked"}:
             return self._turn_down(assessment.reason, assessment)
@@ -82,7 +88,7 @@ class _Deal:
         price, valuation = terms.price, terms.valuation
         return DealDraft(
             assessment, quote_of(self.parsed, assessment), self.parsed.sentence.index, self.candidate.text, self.frame.id,
-            max(0.3, 0.9 - self.parties.doubt), is_background=self._is_background(), kind=kind, acquirers=acquirers,
+            max(0.3, 0.9 - self.parties.doubt), is_background=self._is_background(stage), kind=kind, acquirers=acquirers,
             target=target, sellers=sellers, amount=price.amount if price else None, currency=price.currency if price else None,
             amount_qualifier=price.qualifier.value if price else None, amount_raw=price.raw if price else None,
             stake_percent=terms.percent, voting=terms.voting, valuation=valuation.amount if valuation else None,
@@ -105,8 +111,11 @@ class _Deal:
             acquirers, named = self._partners()
             return Target(named), acquirers, []
         target = parties.target()
-        acquirers = parties.fill("acquirer") or parties.fill("investor")
         sellers = list(dict.fromkeys([*parties.fill("seller"), *target.sellers]))
+        others = tuple(_entities(sellers, target.named))
+        acquirers = parties.fill("acquirer", others) or parties.fill("investor", others)
+        if target.named is None and self.frame.stage == "bid" and acquirers:
+            target = self._bid_target(acquirers)
         if kind == "licensing_hire":
             return self._licence(acquirers, target)
         if kind in _CHANGES_HANDS:
@@ -162,14 +171,24 @@ class _Deal:
                 target = Target(before[0])
         return target, acquirers
 
-    def _licence(self, acquirers: list[Entity], target: Target) -> tuple[Target, list[Entity], list[Entity]]:
-        """Return who takes the licence and from whom; both must be near, as must the team that moves."""
-        near = [e for e in names_near(self.parsed, self.candidate.start, 200) if e.kind == "organization"]
-        acquirers = acquirers[:1] or near[:1]
-        named = (
-            target.named if isinstance(target.named, Entity) else next((e for e in near if e not in acquirers), None)
-        )
-        return Target(named), acquirers if named is not None else [], []
+    def _bid_target(self, acquirers: list[Entity]) -> Target:
+        """Return who answers a bid ("X has rejected an offer from Y")."""
+        host = host_of(self.candidate.token, self.reading)
+        if host is None or not self.reading.has(self.lexicon.answers, self.text):
+            return Target()
+        named = self.parties.at(host, tuple(acquirers))
+        return Target(next((e for e in named if e not in acquirers), None))
+
+    def _licence(
+        self, acquirers: list[Entity], target: Target
+    ) -> tuple[Target, list[Entity], list[Entity]]:
+        """Return who takes the licence, who is named first, and from whom."""
+        named = [m.entity for m in self.parsed.mentions if m.entity.kind == "organization"]
+        acquirers = (acquirers or named)[:1]
+        giver = self.parties.counterparty() or (target.named if isinstance(target.named, Entity) else None)
+        if giver is None or giver in acquirers:
+            giver = next((e for e in named if e not in acquirers), None)
+        return Target(giver), acquirers if giver is not None else [], []
 
     def _further(self, kind: str, target: Target) -> list[Entity]:
         """Return further targets of one verb ("buys A and B")."""
@@ -183,17 +202,25 @@ class _Deal:
         partners = self.parties.fill("partner")
         if self.frame.kind == "joint_venture":
             return self._venture(partners)
+        if not partners:
+            self.parties.doubt += 0.1
+            partners = self._pair_before()
         if len(partners) == 1:
             self.parties.doubt += 0.2
-            near = [
-                e
-                for e in names_near(self.parsed, self.candidate.start, 120)
-                if e.kind == "organization" and e is not partners[0]
-            ]
+            near = names_near(self.parsed, self.candidate.start, 120)
             main = self.context.coreference.main_organization()
-            other = near[0] if near else (main if main is not partners[0] else None)
+            other = next((e for e in [*near, main] if e and e.kind == "organization" and e is not partners[0]), None)
             partners = [other, *partners] if other is not None else partners
         return (partners[:1], partners[1]) if len(partners) >= 2 else ([], None)
+
+    def _pair_before(self) -> list[Entity]:
+        """Return the two companies that stand as a pair before the trigger ("A et B renoncent à se marier")."""
+        before = [m for m in self.parsed.mentions if m.end <= self.candidate.start and m.entity.kind == "organization"]
+        for mention in reversed(before):
+            pair = self.reading.series(self.parsed, mention)
+            if len(pair) == 2:
+                return [m.entity for m in pair]
+        return []
 
     def _venture(self, partners: list[Entity]) -> tuple[list[Entity], Entity | None]:
         if len(partners) < 2:
@@ -212,9 +239,41 @@ class _Deal:
             target = next((m.entity for m in self.parsed.mentions if abs(m.start - at) <= 3), None)
         return ([p for p in partners if p is not target] if len(partners) >= 2 else []), target
 
+    def _echo(self) -> list[DealDraft | RejectedCandidate]:
+        """Return news of the deal told before ("the purchase was off"), for a noun that names no side."""
+        last, index = self.context.last_deal, self.parsed.sentence.index
+        if last is None or self.frame.word != "noun" or index - last.sentence > _ECHO_REACH or not self._is_definite():
+            return []
+        if self.frame.kind not in _CHANGES_HANDS or last.kind not in _CHANGES_HANDS or names_near(self.parsed, self.candidate.end, 25):
+            return []
+        assessment = assess(self.reading, self.parsed, self.candidate.token, _entities(last.acquirers, last.target))
+        stage = self._ended(last.kind) or ("completed" if self._says_completed() else None)
+        if stage is None and assessment.status is not Status.DENIED:
+            return []
+        quote = quote_of(self.parsed, assessment)
+        return [
+            replace(
+                last, assessment=assessment, quote=quote, sentence=index, trigger=self.candidate.text, frame=ECHO,
+                stage=stage or last.stage, confidence=last.confidence - 0.1, announced_on=None, stake_percent=None,
+                amount=None, currency=None, amount_qualifier=None, amount_raw=None, valuation=None,
+            )
+        ]  # fmt: skip
+
+    def _is_definite(self) -> bool:
+        noun = self.candidate.token
+        return any(
+            c.i < noun.i and c.lower_.replace("’", "'") in {*self.lexicon.determiners, "the"} for c in noun.children
+        )
+
+    def _says_completed(self) -> bool:
+        around = self.text[max(0, self.candidate.start - 40) : self.candidate.end + 40]
+        return self.reading.has(self.lexicon.closing, around) is not None
+
     # --- whether it is a deal, and which
 
     def _kind(self, kind: str, target: Target) -> str:
+        if kind == "funding_round" and self.frame.word == "verb" and self.reading.has(self.lexicon.ipo_words, self.text):
+            return "ipo"
         if kind == "acquisition" and (target.is_unit or isinstance(target.named, str)):
             return "asset_sale"
         if kind == "acquisition" and target.is_share:
@@ -284,6 +343,8 @@ class _Deal:
         named = target.named
         if kind == "licensing_hire":
             return self._has_team_move() or terms.price is not None
+        if kind == "ipo":
+            return not self.candidate.is_passive
         if kind not in _CHANGES_HANDS or target.is_share:
             return True
         if self.context.sport and terms.price is None and isinstance(named, str):
@@ -315,97 +376,76 @@ class _Deal:
 
     # --- how far, how old
 
-    def _stage(self, kind: str, assessment: Assessment) -> str:
-        text, lexicon = self.text, self.lexicon
-        has = self.reading.has
-        if (
-            has(lexicon.blocked, text)
-            and kind in {"acquisition", "merger", "asset_sale", "stake"}
-            and not re.search(r"(?i)block of|bloc de", text)
-        ):
+    def _ended(self, kind: str) -> str | None:
+        """Return "blocked" or "terminated" where the sentence says so of the deal."""
+        has, text = self.reading.has, self.text
+        if kind in _CHANGES_HANDS and has(self.lexicon.blocked, text):
             return "blocked"
-        if has(lexicon.terminated, text) and (assessment.is_negated or kind != "funding_round"):
-            m = has(lexicon.terminated, text)
-            if m and abs(m.start() - self.candidate.start) < 90:
-                return "terminated"
+        m = has(self.lexicon.terminated, text)
+        if m is None:
+            return None
+        is_near = abs(m.start() - self.candidate.start) < 90
+        return "terminated" if is_near or has(self.lexicon.deal_nouns, text[max(0, m.start() - 30) : m.end() + 30]) else None
+
+    def _stage(self, kind: str, assessment: Assessment) -> str:
+        has, lexicon, around = self.reading.has, self.lexicon, self._around(70)
+        ended = self._ended(kind) if assessment.is_negated or kind != "funding_round" else None
+        if ended is not None:
+            return ended
         if kind == "funding_round":
-            return "talks" if has(lexicon.talks, text) and assessment.stance.value == "rumors" else "completed"
-        around = self._around(70)
-        if self.frame.stage == "bid" or (
-            has(lexicon.bid, around)
-            and kind in {"acquisition", "merger", "stake", "asset_sale"}
-            and not has(lexicon.completed, around)
-        ):
+            hopes = assessment.stance is Stance.RUMORS and has(lexicon.talks, self.text)
+            return "talks" if hopes else "completed"
+        is_done, is_agreed = _is_done(self.candidate.token), has(lexicon.agreed, around) is not None
+        is_bid = kind in _CHANGES_HANDS and has(lexicon.bid, around) and not has(lexicon.completed, around) and not is_agreed
+        if self.frame.stage == "bid" or is_bid:
             return "bid"
-        if (
-            has(lexicon.talks, around)
-            and not _is_done(self.candidate.token)
-            and not re.search(r"(?i)\bagree|accord|definitive|signed|signé", around)
-        ):
+        if not is_done and not is_agreed and has(lexicon.talks, around):
             return "talks"
-        purpose = self.candidate.token
-        if (
-            purpose.dep_ in self.reading.labels.adverbial | self.reading.labels.complement
-            and _is_done(purpose.head)
-            and re.search(r"(?i)\b(?:pour|to)\s(?:\w+\s|s['’])?$", self.text[: purpose.idx])
-            and not re.search(
-                r"(?i)agree|plan|accept|accord|propos|offer|offr|bid|decid|décid|approach|sought|want|voul",
-                purpose.head.text,
-            )
-            and purpose.dep_ in self.reading.labels.adverbial
-        ):
-            return "completed"
-        if _is_done(self.candidate.token) or has(
-            lexicon.completed, self.text[max(0, self.candidate.start - 25) : self.candidate.end + 12]
-        ):
+        tight = self.text[max(0, self.candidate.start - 25) : self.candidate.end + 12]
+        if is_done or self._is_purpose_of_done() or has(lexicon.completed, tight):
             return "completed"
         return "announced"
 
-    def _is_background(self) -> bool:
+    def _is_purpose_of_done(self) -> bool:
+        """Return whether the trigger is what a past act was for ("paid $2bn to buy X"), not an agreement to do it."""
+        verb = self.candidate.token
+        if verb.dep_ not in self.reading.labels.adverbial or not _is_done(verb.head):
+            return False
+        is_infinitive = re.search(r"(?i)\b(?:pour|to)\s(?:\w+\s|s['’])?$", self.text[: verb.idx]) is not None
+        return is_infinitive and not self.reading.has(self.lexicon.intents, verb.head.text)
+
+    def _is_background(self, stage: str) -> bool:
+        """Return whether the deal is told as history: dated well before, in an aside, or as a state."""
+        if self._is_long_past() and not (stage in _ENDED and self._has_speech()):
+            return True
         token = self.candidate.token
-        published = self.reading.document.published_from_on
-        years = [
-            int(y)
-            for y in re.findall(
-                r"\b(?:in|en|since|depuis|of|de)\s(?:\w+\s)?((?:19|20)\d\d)\b",
-                self.text[max(0, self.candidate.start - 70) : self.candidate.end + 130],
-            )
-        ]
-        if years and (published is None or max(years) < published.year):
+        if token.dep_ in self.reading.labels.relative and not self._has_speech():
             return True
-        if published is None and years:
+        if self.reading.has(self.lexicon.long_ago, self._around(90)):
             return True
-        if token.dep_ in {"relcl", "acl:relcl"} and not self._has_speech():
-            return True
-        if re.search(
-            r"(?i)\b(?:years? (?:ago|earlier|later)|il y a .{1,20}ans|months ago|à l['’]époque|last year|l['’]an (?:dernier|passé)|l['’]année dernière|earlier this year|a year ago)\b",
-            self._around(90),
-        ):
-            return True
-        auxiliaries = [c.lower_ for c in token.children if c.dep_.startswith("aux")]
+        auxiliaries = {c.lower_ for c in token.children if c.dep_.startswith("aux")}
         speech = compiled(self.lexicon.speech)
-        return any(a in {"had", "avait", "avaient"} for a in auxiliaries) and not any(
-            speech.fullmatch(a.text) for a in token.ancestors
-        )
+        is_before_past = bool(auxiliaries & {"had", "avait", "avaient"})
+        return is_before_past and stage not in _ENDED and not any(speech.fullmatch(a.text) for a in token.ancestors)
+
+    def _is_long_past(self) -> bool:
+        published = self.reading.document.published_from_on
+        near = self.text[max(0, self.candidate.start - 70) : self.candidate.end + 130]
+        years = [int(y) for y in re.findall(r"\b(?:in|en|since|depuis|of|de)\s(?:\w+\s)?((?:19|20)\d\d)\b", near)]
+        return bool(years) and (published is None or max(years) < published.year)
 
     def _has_speech(self) -> bool:
         return bool(self.reading.has(self.lexicon.speech, self.text[: self.candidate.start]))
 
 
 def _is_done(token: Token) -> bool:
-    if token.tag_ in {"VBD"}:
+    """Return whether a verb is told as done: simple past, or a perfect that no auxiliary puts off."""
+    if token.tag_ == "VBD":
         return True
-    morph = str(token.morph)
     auxiliaries = {c.lower_ for c in token.children if c.dep_.startswith("aux")}
-    if (
-        token.tag_ == "VBN"
-        and auxiliaries & {"has", "have", "had", "'s", "was", "were", "been"}
-        and not auxiliaries & {"will", "would", "to", "be"}
-    ):
-        return True
-    return "Tense=Past" in morph and bool(
-        auxiliaries & {"a", "ont", "avait", "avaient", "est", "sont", "été", "s'est", "aura", "ai"}
-    )
+    if token.tag_ == "VBN":
+        return bool(auxiliaries & _DONE_AUXILIARIES) and not auxiliaries & {"will", "would", "to", "be"}
+    return "Tense=Past" in str(token.morph) and bool(auxiliaries & _PAST_AUXILIARIES)
 
 
 def _entities(*parts: list[Entity] | Entity | str | None) -> list[Entity]:

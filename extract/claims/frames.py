@@ -142,7 +142,7 @@ def _fill_verb(reading: Reading, candidate: Candidate) -> None:
                 slots[slot].append(noun)
 
 
-def _host(noun: Token, reading: Reading) -> Token | None:
+def host_of(noun: Token, reading: Reading) -> Token | None:
     """Return the subject of the verb that governs a noun ("X announces the purchase of Y")."""
     current = noun
     for _ in range(6):
@@ -169,6 +169,6 @@ def _fill_noun(reading: Reading, candidate: Candidate) -> None:
                 slots[frame.prepositions["of"]].append(child)
     owned = noun.i > 0 and noun.nbor(-1).lower_ in {"his", "her", "their", "son", "sa", "leur"}
     if frame.host and not slots.get(frame.host) and (frame.host != "person" or owned):
-        host = _host(noun, reading)
+        host = host_of(noun, reading)
         if host is not None and host.i not in {t.i for heads in slots.values() for t in heads}:
             slots[frame.host].append(host)

@@ -129,6 +129,14 @@ class Lexicon(_Data):
     other_sums: tuple[str, ...]  # "sales", "debt": sums that are no price
     raise_words: tuple[str, ...]  # words of a round next to the verb
     not_raised: tuple[str, ...]  # what is raised when it is no capital: forecasts, prices, loans
+    agreed: tuple[str, ...]  # past talks and bids: an agreement stands
+    intents: tuple[str, ...]  # verbs whose purpose clause is not yet done
+    long_ago: tuple[str, ...]  # time words of history
+    answers: tuple[str, ...]  # what is done with a bid by whom it is put to
+    closing: tuple[str, ...]  # a deal said to have closed
+    dealings: tuple[str, ...]  # "agreement", "talks": before "with" and the other side
+    rest: tuple[str, ...]  # "what was left": of the deal told before
+    ipo_words: tuple[str, ...]  # a raise beside one of these is an offering
     team_moves: tuple[str, ...]  # words of a team that goes along with a licence
     non_voting: tuple[str, ...]
     voting: tuple[str, ...]

@@ -289,6 +289,8 @@ def _deal_stage(best: Sequence[DealDraft]) -> str:
     for stage in ("blocked", "terminated"):
         if any(d.stage == stage for d in best):
             return stage
+    if any(d.frame == "echo" and d.stage == "completed" for d in best):
+        return "completed"
     return best[0].stage
 
 

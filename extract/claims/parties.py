@@ -45,14 +45,14 @@ class Parties:
 
     # --- owners, buyers, partners
 
-    def fill(self, slot: str) -> list[Entity]:
-        """Return the parties that the heads of `slot` name, in order."""
+    def fill(self, slot: str, exclude: tuple[Entity, ...] = ()) -> list[Entity]:
+        """Return the parties that the heads of `slot` name, in order; an antecedent is none of `exclude`."""
         found: list[Entity] = []
         for head in self.candidate.slots.get(slot, []):
-            found += self.at(head)
+            found += self.at(head, exclude)
         return list(dict.fromkeys(found))
 
-    def at(self, head: Token) -> list[Entity]:
+    def at(self, head: Token, exclude: tuple[Entity, ...] = ()) -> list[Entity]:
         """Return the parties that a noun phrase names: organizations, else persons, else an antecedent."""
         core = self.reading.core(self.parsed, head)
         named = [m.entity for m in core if is_party(m)]
@@ -65,9 +65,9 @@ class Parties:
         if inside:
             return [inside[0].entity]
         speaker = self._speaker_meant(head)
-        if speaker is not None:
+        if speaker is not None and speaker not in exclude:
             return [speaker]
-        one = self.context.coreference.organization(self.parsed, head)
+        one = self.context.coreference.organization(self.parsed, head, exclude)
         return [one] if one is not None else []
 
     def _speaker_meant(self, pronoun: Token) -> Entity | None:
@@ -87,6 +87,8 @@ class Parties:
                     and is_party(mention)
                 ):
                     return mention.entity
+                if child.dep_ in self.reading.labels.subject and child.lower_ == pronoun.lower_ and child.i < pronoun.i:
+                    return self.context.coreference.organization(self.parsed, child)
         return None
 
     def before(self, exclude: list[Entity]) -> Entity | None:
@@ -114,21 +116,12 @@ class Parties:
         return None
 
     def counterparty(self) -> Entity | None:
-        """Return with whom an agreement is said to be made ("agreed with X to buy Y", "un accord avec X pour")."""
+        """Return with whom an agreement or talks are said to be ("agreed with X to buy Y", "un accord avec X pour")."""
+        lead = re.compile(rf"(?<!\w)(?:{'|'.join(self.lexicon.dealings)})\s(?:\w+\s){{0,2}}?(?:with|avec)\s(?:the\s|le\s|la\s|l['’])?$", re.I)
+        follow = re.compile(r"(?:\s(?:<[^>]*>|under which it|to|pour|for|will|in order|the|about|over|on|au sujet d[eu']|sur))*\s(?:the\s|an?\s|la\s|le\s|une?\s|l['’])?")
         for m in self.parsed.mentions:
-            if (
-                m.end <= self.candidate.start
-                and is_party(m)
-                and re.search(
-                    r"(?:agree(?:d|s|ment)|accord|deal|entente)\s(?:\w+\s){0,2}(?:with|avec)\s(?:the\s|le\s|la\s)?$",
-                    self.text[: m.start],
-                )
-                and re.fullmatch(
-                    r"(?:\s(?:<[^>]*>|under which it|to|pour|for|will|in order|the))*\s",
-                    self.text[m.end : self.candidate.start],
-                )
-            ):
-                return m.entity
+            if m.end <= self.candidate.start and is_party(m) and lead.search(self.text[: m.start]):
+                return m.entity if follow.fullmatch(self.text[m.end : self.candidate.start]) else None
         return None
 
     # --- what changes hands
@@ -139,6 +132,9 @@ class Parties:
             found = self._target_at(head)
             if found.named is not None:
                 return found
+        if self.reading.has(self.lexicon.rest, self.text[self.candidate.end : self.candidate.end + 30]):
+            last = self.context.last_deal
+            return Target(last.target if last is not None and isinstance(last.target, Entity) else None)
         return Target()
 
     def targets_besides(self, first: Entity | str | None) -> list[Entity]:
@@ -261,6 +257,9 @@ class Parties:
             )
         ):
             return Target(named[0].entity, is_unit=True, sellers=owners)
+        behind = next((m for m in named if re.fullmatch(r"\s[«“\"]?\s?", self.text[head.idx + len(head) : m.start])), None)
+        if behind is not None:
+            return Target(behind.entity, is_unit=True, sellers=owners)
         if is_company and self._is_bare(head) and not owners:
             antecedent = self.context.coreference.organization(
                 self.parsed, head, tuple(self.fill("acquirer") + self.fill("seller"))

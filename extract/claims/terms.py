@@ -59,7 +59,7 @@ class TermsReader:
                 continue
             if kind in _VALUED and self._is_valuation(money):
                 valuation = valuation or money
-            elif not self._is_other_sum(self.text, money):
+            elif kind == "debt" or not self._is_other_sum(self.text, money):
                 prices.append((self._distance(money), money))
         prices.sort(key=lambda p: p[0])
         best = prices[0][1] if prices and prices[0][0] < _REACH else None
