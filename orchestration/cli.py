@@ -160,6 +160,8 @@ def _run_daily(day: str, log_file: Path) -> str | None:
     error = step.step_failure_data.error
     while error and error.cause:
         error = error.cause
+    if error and error.cls_name == dg.DagsterExecutionInterruptedError.__name__:
+        raise KeyboardInterrupt
     message = error.message.strip().splitlines()[0] if error else "no reason given"
     return f"{step.step_key} failed: {message}"
 
