@@ -150,7 +150,8 @@ class _Deal:
             if behind is not None and behind is not target.named and behind not in sellers:
                 parties.doubt += 0.15
                 acquirers = [behind]
-        if not acquirers and frame.subject == "acquirer" and not self.candidate.is_passive:
+        is_open = all(h.pos_ in {"PROPN", "PRON"} or h == self.candidate.token for h in self.candidate.slots.get("acquirer", []))
+        if not acquirers and frame.subject == "acquirer" and not self.candidate.is_passive and is_open:
             before = parties.before(_entities(sellers, target.named))
             if before is not None:
                 parties.doubt += 0.2
@@ -202,10 +203,10 @@ class _Deal:
         partners = self.parties.fill("partner")
         if self.frame.kind == "joint_venture":
             return self._venture(partners)
-        if not partners:
+        if not partners and self.candidate.token.dep_ not in {"amod", "compound"}:
             self.parties.doubt += 0.1
             partners = self._pair_before()
-        if len(partners) == 1:
+        if len(partners) == 1 and self.frame.word == "noun":
             self.parties.doubt += 0.2
             near = names_near(self.parsed, self.candidate.start, 120)
             main = self.context.coreference.main_organization()
@@ -345,16 +346,44 @@ class _Deal:
             return self._has_team_move() or terms.price is not None
         if kind == "ipo":
             return not self.candidate.is_passive
+        if kind == "stake" and self.frame.id in {"invest", "investment_noun"}:
+            return self._is_investment(named, terms)
         if kind not in _CHANGES_HANDS or target.is_share:
             return True
-        if self.context.sport and terms.price is None and isinstance(named, str):
+        if self.frame.stage == "bid" and not self._is_bid():
             return False
+        if isinstance(named, str):
+            return self._is_asset(named, acquirers, terms)
         is_company = isinstance(named, Entity) and (named.kind == "organization" or named.known is not None)
         if not acquirers and terms.price is None and not target.is_unit:
             return is_company
         if all(a.kind == "person" for a in acquirers) and acquirers and not is_company:
             return target.is_unit or terms.price is not None
         return True
+
+    def _is_bid(self) -> bool:
+        """Return whether an offer is one for a company: a bid by name, or with a price or shares beside it."""
+        if compiled(self.lexicon.bid_signs).search(self.candidate.text) or re.search(r"(?i)\bbid", self.candidate.text):
+            return True
+        return bool(self.terms.money) or self.reading.has(self.lexicon.bid_signs, self.text) is not None
+
+    def _is_asset(self, words: str, acquirers: list[Entity], terms: Terms) -> bool:
+        """Return whether the words of an asset say which one, or what is paid tells that it is sold."""
+        if terms.price is not None:
+            return True
+        if self.context.sport:
+            return False
+        heads = self.candidate.slots.get("target", [])
+        owned = any(c.dep_ in self.reading.labels.possessive or c.lower_ in {"its", "son", "sa", "ses", "their", "leur", "leurs"} for h in heads for c in h.children)
+        is_named = any(w[0].isupper() for w in words.split())
+        return owned and (" " in words or bool(acquirers)) or (is_named and bool(acquirers))
+
+    def _is_investment(self, named: Entity | str | None, terms: Terms) -> bool:
+        """Return whether money put in is put into a company, not into plants, projects or what is owned already."""
+        if self.reading.has(self.lexicon.idle, self._around(40)) or not isinstance(named, Entity):
+            return False
+        is_company = named.known is not None or named.proof["organization"] >= 2 or named.kind == "organization"
+        return is_company and (terms.price is not None or self.frame.word == "verb")
 
     def _has_team_move(self) -> bool:
         sentences = self.reading.sentences[max(0, self.parsed.sentence.index - 2) : self.parsed.sentence.index + 3]
@@ -379,13 +408,19 @@ class _Deal:
     def _ended(self, kind: str) -> str | None:
         """Return "blocked" or "terminated" where the sentence says so of the deal."""
         has, text = self.reading.has, self.text
-        if kind in _CHANGES_HANDS and has(self.lexicon.blocked, text):
+        m = has(self.lexicon.blocked, text)
+        if kind in _CHANGES_HANDS and m is not None and not self._is_undone(m.start()):
             return "blocked"
         m = has(self.lexicon.terminated, text)
-        if m is None:
+        if m is None or self._is_undone(m.start()):
             return None
         is_near = abs(m.start() - self.candidate.start) < 90
         return "terminated" if is_near or has(self.lexicon.deal_nouns, text[max(0, m.start() - 30) : m.end() + 30]) else None
+
+    def _is_undone(self, offset: int) -> bool:
+        """Return whether an end is negated or only possible ("will not be blocked", "could be called off")."""
+        before = self.text[max(0, offset - 22) : offset]
+        return self.reading.has(self.lexicon.negation, before) is not None or self.reading.has(self.lexicon.modal, before) is not None
 
     def _stage(self, kind: str, assessment: Assessment) -> str:
         has, lexicon, around = self.reading.has, self.lexicon, self._around(70)

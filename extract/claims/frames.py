@@ -148,11 +148,21 @@ def host_of(noun: Token, reading: Reading) -> Token | None:
     for _ in range(6):
         if current.head == current:
             return None
+        if _is_circumstance(current, reading):
+            return None
         current = current.head
         if current.pos_ in {"VERB", "AUX"} and current.dep_ not in reading.labels.participle:
             found = syntax.subject(current, reading.labels)
             return found if found is not None and found.i < noun.i and not syntax.is_passive(current, reading.labels) else None
     return None
+
+
+def _is_circumstance(noun: Token, reading: Reading) -> bool:
+    """Return whether a noun only says when, where or why something else happens ("after the sale of X")."""
+    words = [c.lower_ for c in noun.children if c.dep_ in reading.labels.case]
+    if noun.head.dep_ in reading.labels.preposition:
+        words.append(noun.head.lower_)
+    return any(w in reading.labels.circumstances for w in words)
 
 
 def _fill_noun(reading: Reading, candidate: Candidate) -> None:
@@ -166,7 +176,8 @@ def _fill_noun(reading: Reading, candidate: Candidate) -> None:
             if child.dep_ in labels.possessive and frame.possessive:
                 slots[frame.possessive].append(child)
             elif child.dep_ in labels.compound and child.i in candidate.parsed.mention_at and child.i < noun.i and "of" in frame.prepositions:
-                slots[frame.prepositions["of"]].append(child)
+                of = frame.prepositions["of"]
+                slots[frame.possessive if frame.possessive and slots.get(of) else of].append(child)
     owned = noun.i > 0 and noun.nbor(-1).lower_ in {"his", "her", "their", "son", "sa", "leur"}
     if frame.host and not slots.get(frame.host) and (frame.host != "person" or owned):
         host = host_of(noun, reading)

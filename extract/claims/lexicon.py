@@ -134,6 +134,8 @@ class Lexicon(_Data):
     long_ago: tuple[str, ...]  # time words of history
     answers: tuple[str, ...]  # what is done with a bid by whom it is put to
     closing: tuple[str, ...]  # a deal said to have closed
+    bid_signs: tuple[str, ...]  # what makes an "offer" or a "proposal" one for a company
+    idle: tuple[str, ...]  # words of an investment that is no purchase
     dealings: tuple[str, ...]  # "agreement", "talks": before "with" and the other side
     rest: tuple[str, ...]  # "what was left": of the deal told before
     ipo_words: tuple[str, ...]  # a raise beside one of these is an offering

@@ -7,6 +7,7 @@ body of the text before the headline. How a sentence is read belongs in `moves`,
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
+from extract.claims import acceptance
 from extract.claims.context import Context, DealDraft, Draft, MoveDraft, OfferDraft
 from extract.claims.names import Entity, tokens_of
 from extract.claims.schema import (
@@ -70,10 +71,19 @@ def _quotes(drafts: Sequence[Draft]) -> tuple:  # type: ignore[type-arg]
     return tuple(kept.values())
 
 
-def _confidence(drafts: Sequence[Draft]) -> float:
-    best = max(d.confidence for d in drafts)
-    support = len({d.sentence for d in drafts})
-    return round(min(0.98, best + 0.04 * (support - 1)), 2)
+observed: list[tuple[acceptance.Event, acceptance.Features]] | None = None  # filled while training
+
+
+def _likely(event: acceptance.Event, context: Context, drafts: Sequence[Draft]) -> float | None:
+    """Return the confidence of an event, None when it is too unlikely to be told."""
+    found = acceptance.features(event, context, list(drafts))
+    if observed is not None:
+        observed.append((event, found))
+        return 0.5
+    likely = acceptance.probability(event, found)
+    if likely is None:
+        return round(min(0.98, max(d.confidence for d in drafts)), 2)
+    return round(likely, 2) if likely >= acceptance.threshold(event) else None
 
 
 # --- moves
@@ -129,6 +139,9 @@ def merge_moves(context: Context, drafts: Sequence[MoveDraft]) -> tuple[MoveClai
             continue
         if head.person is None and _members_named(group, groups):
             continue
+        likely = _likely("moves", context, best)
+        if likely is None:
+            continue
         source = _first([d.from_organization for d in best])
         target = _first([d.to_organization for d in best])
         if kind in _LEAVING:
@@ -152,7 +165,7 @@ def merge_moves(context: Context, drafts: Sequence[MoveDraft]) -> tuple[MoveClai
             MoveClaim(
                 status=status,
                 is_background=is_background,
-                confidence=_confidence(group),
+                confidence=likely,
                 quotes=_quotes(best),
                 person=head.person.name if head.person else None,
                 headcount=1 if head.person else _first([d.headcount for d in best]),  # type: ignore[arg-type]
@@ -247,10 +260,14 @@ def merge_deals(context: Context, drafts: Sequence[DealDraft]) -> tuple[DealClai
         is_background = all(d.is_background for d in group)
         if is_background and head.confidence < BACKGROUND_FLOOR:
             continue
+        likely = _likely("deals", context, best)
+        if likely is None:
+            continue
         kinds = [d.kind for d in best]
         kind = kinds[0]
-        if "stake" in kinds and any(d.stake_percent is not None and d.stake_percent <= 50 for d in best if d.kind == "stake"):
-            kind = "stake" if kinds[0] in {"stake", "acquisition"} else kind
+        is_minor = any(d.stake_percent is not None and d.stake_percent <= 50 for d in best if d.kind == "stake")
+        if is_minor and kind in {"stake", "acquisition"}:
+            kind = "acquisition" if kinds[0] == "acquisition" and head.quote.part is DocumentPart.TEXT else "stake"
         elif kind == "stake" and "acquisition" in kinds:
             kind = "acquisition"
         elif kind == "acquisition" and "merger" in kinds and not any(d.kind == "acquisition" and d.frame != "acquisition_noun" for d in best):
@@ -264,7 +281,7 @@ def merge_deals(context: Context, drafts: Sequence[DealDraft]) -> tuple[DealClai
             DealClaim(
                 status=_status(group),
                 is_background=is_background,
-                confidence=_confidence(group),
+                confidence=likely,
                 quotes=_quotes(best),
                 kind=DealKind(kind),
                 acquirers=tuple(a for a in acquirers if a),
@@ -274,7 +291,7 @@ def merge_deals(context: Context, drafts: Sequence[DealDraft]) -> tuple[DealClai
                 currency=priced.currency if priced else (valuation.valuation_currency if valuation else None),
                 amount_qualifier=Qualifier(priced.amount_qualifier) if priced and priced.amount_qualifier else None,
                 amount_raw=priced.amount_raw if priced else None,
-                stake_percent=_first([d.stake_percent for d in best]),  # type: ignore[arg-type]
+                stake_percent=_first([d.stake_percent for d in best if kind != "acquisition" or d.kind != "stake"]),  # type: ignore[arg-type]
                 voting=next((d.voting for d in best if d.voting is not None), None),
                 valuation=valuation.valuation if valuation else None,
                 round=_first([d.round for d in best]),  # type: ignore[arg-type]
@@ -306,12 +323,15 @@ def merge_offers(context: Context, drafts: Sequence[OfferDraft]) -> tuple[OfferC
     claims: list[OfferClaim] = []
     for group in _grouped(sorted(drafts, key=lambda d: (d.amount is None, d.sentence)), _same_offer):
         best = _ranked(group)
+        likely = _likely("offers", context, best)
+        if likely is None:
+            continue
         priced = next((d for d in best if d.amount is not None), None)
         outcomes = [d.outcome for d in best if d.outcome != "unknown"]
         claims.append(
             OfferClaim(
                 status=_status(group),
-                confidence=_confidence(group),
+                confidence=likely,
                 quotes=_quotes(best),
                 kind=OfferKind(best[0].kind),
                 offeror=_name(_first([d.offeror for d in best])),

@@ -20,6 +20,8 @@ from extract.claims.reading import Group, Reading, RoleSpan, headcount, is_organ
 from extract.claims.schema import DayInterval, RejectedCandidate, RejectReason
 from extract.claims.stance import assess
 
+FLOOR = 0.15  # drafts below this are not told; the rest is weighed by `acceptance`
+_LOOSE = {"hire", "go_to", "work_now", "found", "come_from", "hire_noun", "departure_noun", "will_be", "run", "lose", "dismiss", "leave", "join"}
 _AWAY = {"departure", "dismissal", "retirement", "board_exit"}
 
 
@@ -376,15 +378,55 @@ class _Move:
             return None
         if group is not None and not (to_organization and from_organization) and (self.frame.is_weak or kind == "hire"):
             return None
+        score = self._plausibility(person, group, kind, from_organization, to_organization, from_role, to_role)
+        if score < FLOOR:
+            return None
         effective = when(self.reading, self.parsed, self.candidate, tense=_tense(self.candidate.token, self.reading))
         stage = self._stage(effective, assessment)
         if stage in {"declined", "cancelled"}:
             effective = None
         return MoveDraft(
-            assessment, quote_of(self.parsed, assessment), self.index, self.candidate.text, self.frame.id, max(0.3, self.score),
+            assessment, quote_of(self.parsed, assessment), self.index, self.candidate.text, self.frame.id, score,
             is_background=self._is_background(effective), person=person, headcount=1 if person else (group.headcount if group else None), kind=kind,
             from_organization=from_organization, to_organization=to_organization, from_role=_tidy(from_role), to_role=_tidy(to_role), stage=stage, effective_on=effective, is_guessed=self.is_guessed,
         )  # fmt: skip
+
+    def _plausibility(
+        self, person: Entity | None, group: Group | None, kind: str, from_organization: Entity | None, to_organization: Entity | None,
+        from_role: str | None, to_role: str | None,
+    ) -> float:  # fmt: skip
+        """Return how well the arguments bear out that the trigger tells of a move, 0 to 1."""
+        score = self.score
+        told = to_organization if kind in {"hire", "promotion", "board_join", "founding"} else from_organization
+        if person is not None and not person.is_surely_person:
+            score -= 0.12 if len(person.name.split()) > 1 else 0.3
+        if told is None:
+            score -= 0.12
+        elif not told.is_surely_organization:
+            score -= 0.15
+        if self.is_guessed:
+            score -= 0.05
+        if not (from_role or to_role) and self.frame.id in _LOOSE:
+            score -= 0.1
+        if not to_role and self.frame.id in {"appoint", "post_goes_to"}:
+            score -= 0.15
+        objects = self.slots.get(self.frame.object or "", []) if self.frame.object in {"to", "from"} else []
+        if objects and (self.is_guessed or told is None) and not any(self._names_house(o) for o in objects):
+            score -= 0.4  # "left the house", "joined the queue"
+        if self.frame.id == "leave" and not objects and not from_role and from_organization is None:
+            score -= 0.3
+        if group is not None and (told is None or self.is_guessed or (group.headcount or 0) > 1000):
+            score -= 0.4
+        if self.frame.is_weak and self.is_guessed:
+            score -= 0.15
+        return round(min(score, 0.95), 2)
+
+    def _names_house(self, head: Token) -> bool:
+        """Return whether a noun phrase speaks of an employer, a post or a board."""
+        start, end = self.reading.span(head)
+        piece = self.text[start:end]
+        house = compiled((*self.lexicon.organization_nouns, *self.lexicon.unit_nouns, *self.lexicon.board, "post", "posts?", "job", "role", "position", "poste", "fonctions?", "équipes?", "team", "conseil", "direction", "présidence", "gouvernement", "government", "cabinet", "rédaction"))
+        return house.search(piece) is not None or self._heads_role(head)
 
     def _destination(self, from_organization: Entity | None) -> Entity | None:
         """Return where a hire goes when the clause leaves it out: as the move told before, else the context's."""

@@ -107,6 +107,16 @@ class Entity:
         return self.kind == "person" and self.proof["person"] >= 3
 
     @property
+    def is_surely_organization(self) -> bool:
+        """Return whether its words or its company say that it is an organization."""
+        return self.known is not None or self.proof["organization"] >= 2 or (self.kind == "organization" and self.scores["organization"] >= 3)
+
+    @property
+    def is_regulator(self) -> bool:
+        """Return whether it is an authority of the lexicon."""
+        return self.proof["regulator"] > 0
+
+    @property
     def is_known_place(self) -> bool:
         """Return whether it is a place of the lexicon."""
         return self.proof["place"] > 0
@@ -416,6 +426,7 @@ class Names:
                 entity.proof["place"] += 1
             if any(name == r for r in self.lexicon.regulators):
                 votes["organization"] += 10
+                entity.proof["regulator"] += 1
 
     def _resolve(self) -> None:
         for entity in self.entities:

@@ -20,6 +20,9 @@ _LEGAL_REST = frozenset(
 )
 
 
+_ADJECTIVE = re.compile(r"-(?:based|first|led|backed|owned|listed|born|made|like)$", re.I)
+
+
 @dataclass(slots=True)
 class Target:
     """What changes hands: an entity, or the words of an asset, with what its phrase says besides."""
@@ -67,6 +70,9 @@ class Parties:
         speaker = self._speaker_meant(head)
         if speaker is not None and speaker not in exclude:
             return [speaker]
+        topic = self._topic(head)
+        if topic is not None and topic not in exclude:
+            return [topic]
         one = self.context.coreference.organization(self.parsed, head, exclude)
         return [one] if one is not None else []
 
@@ -89,6 +95,25 @@ class Parties:
                     return mention.entity
                 if child.dep_ in self.reading.labels.subject and child.lower_ == pronoun.lower_ and child.i < pronoun.i:
                     return self.context.coreference.organization(self.parsed, child)
+        return None
+
+    def _topic(self, pronoun: Token) -> Entity | None:
+        """Return the organization that a pronoun takes up: a subject before it, the nearest sentence first."""
+        if pronoun.lower_ not in {"it", "its", "they", "their", "elle", "il", "ils", "elles", "son", "sa", "leur"}:
+            return None
+        subjects = self.reading.labels.subject | self.reading.labels.passive_subject
+        index = self.parsed.sentence.index
+        for back in range(index, max(-1, index - 4), -1):
+            parsed = self.reading.parsed.get(back)
+            if parsed is None or parsed.sentence.part != self.parsed.sentence.part:
+                continue
+            found = [
+                m.entity
+                for i, m in sorted(parsed.mention_at.items())
+                if parsed.doc[i].dep_ in subjects and is_party(m) and m.entity.kind != "person" and (back < index or i < pronoun.i)
+            ]
+            if found:
+                return found[-1] if back == index else found[0]
         return None
 
     def before(self, exclude: list[Entity]) -> Entity | None:
@@ -153,7 +178,10 @@ class Parties:
         piece = self.text[start:end]
         mention = self.parsed.mention_at.get(head.i)
         if mention is not None:
-            return Target(mention.entity, sellers=self._parents(mention)) if is_party(mention) else Target()
+            is_thing = self._is_indefinite(self.text[:head.idx].rsplit(maxsplit=1)[-1] if self.text[:head.idx].strip() else "")
+            if not is_party(mention) or is_thing:  # "a Ferrari": one of its products
+                return Target()
+            return Target(mention.entity, sellers=self._parents(mention))
         if self._is_share(head, piece):
             return self._shared(head)
         core = [m for m in self.reading.core(self.parsed, head) if is_party(m)]
@@ -380,8 +408,10 @@ class Parties:
 
 
 def is_party(mention: Mention) -> bool:
-    """Return whether the mention may name a side of a deal: an organization, not the rest of a legal name."""
-    return is_organization(mention) and mention.text.lower().strip(" .&") not in _LEGAL_REST
+    """Return whether the mention may name a side of a deal: an organization, no rest of a legal name, no "X-based"."""
+    if not is_organization(mention) or mention.entity.is_regulator:
+        return False
+    return mention.text.lower().strip(" .&") not in _LEGAL_REST and _ADJECTIVE.search(mention.text) is None
 
 
 def _asset(piece: str) -> str | None:

@@ -41,6 +41,7 @@ class Labels(BaseModel):
     relative_objects: frozenset[str]
     object_control: frozenset[str]  # word beginnings of verbs whose object does what the infinitive says
     by: frozenset[str]  # prepositions of the agent
+    circumstances: frozenset[str] = frozenset()  # prepositions after which a noun is no part of what the verb says
     reflexive: tuple[str, ...] = ()  # pronouns that open a reflexive verb, which is never passive
 
     def is_reflexive(self, words: str) -> bool:
