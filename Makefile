@@ -27,7 +27,7 @@ test: $(READY) ## All tests
 	@$(BIN)/python -m pytest -q -n 2 --dist loadfile
 
 lint: $(READY) ## Style, types, SQL
-	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/pre-commit run --all-files --show-diff-on-failure
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/pre-commit run --all-files
 
 format: $(READY) ## Mend what can be mended by a tool
 	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format . ; $(BIN)/sqlfluff fix --quiet dbt_project warehouse/queries

@@ -35,7 +35,9 @@ class _StageLines(logging.Handler):
             return
         now = time.monotonic()
         self._console.print(
-            f"[bold]{stage:<8}[/] {record.getMessage()} [dim]{now - self._since:.1f} s[/]", highlight=False
+            f"[bold]{stage:<8}[/] {record.getMessage()} [dim]{now - self._since:.1f} s[/]",
+            highlight=False,
+            soft_wrap=True,
         )
         self._since = now
 

@@ -48,6 +48,6 @@ def load(context: dg.AssetExecutionContext, home: Home) -> Iterator[dg.Materiali
     """The day's partition of every raw table, replaced in one transaction."""
     day = date.fromisoformat(context.partition_key)
     counts = load_day(home.build_database, home.extracted / day.isoformat(), day)
-    stage_log("load").info(summary(counts))
+    stage_log("load").info(f"{sum(counts.values()):,} rows into {len(counts)} tables")
     for table, rows in counts.items():
         yield dg.MaterializeResult(asset_key=["raw", table], metadata={"dagster/row_count": rows})

@@ -1,10 +1,10 @@
 """The release that readers get."""
 
 from datetime import date, timedelta
-from importlib.metadata import version
 
 import dagster as dg
 
+from extract.version import reader_version
 from orchestration.defs.transform.assets import facts
 from orchestration.partitions import TIMEZONE, crawl_days
 from orchestration.progress import stage_log
@@ -28,7 +28,7 @@ def release(context: dg.AssetExecutionContext, home: Home) -> dg.MaterializeResu
         home.build_database,
         home.path,
         run_id=context.run_id,
-        code_version=version("mercato"),
+        code_version=reader_version(),
         day=date.fromisoformat(context.partition_key),
     )
     stage_log("release").info(published.id)
