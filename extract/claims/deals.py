@@ -24,6 +24,7 @@ _ENDED = frozenset({"blocked", "terminated"})
 _PAST_AUXILIARIES = frozenset({"a", "ont", "avait", "avaient", "est", "sont", "été", "s'est", "aura", "ai"})
 ECHO = "echo"  # the frame of a draft that only says what became of the deal told before
 _ECHO_REACH = 12  # sentences
+_BACKERS_REACH = 3
 _DONE_AUXILIARIES = frozenset({"has", "have", "had", "'s", "was", "were", "been"})
 
 
@@ -51,6 +52,8 @@ class _Deal:
             return self._turn_down(RejectReason.PRODUCT)
         if self.frame.needs_money and not self.terms.money:
             return []
+        if self.frame.id == "round_echo":
+            return self._backers()
         if kind == "funding_round" and not self._is_round():
             return []
         target, acquirers, sellers = self._sides(kind)
@@ -260,6 +263,27 @@ class _Deal:
             )
         ]  # fmt: skip
 
+    def _backers(self) -> list[DealDraft | RejectedCandidate]:
+        """Return who led or joined the round or loan told before ("Greycroft led it", "mené par X")."""
+        last, index = self.context.last_deal, self.parsed.sentence.index
+        if last is None or last.kind not in {"funding_round", "debt"} or index == last.sentence or index - last.sentence > _BACKERS_REACH:
+            return []
+        investors = [e for e in self.parties.investors(last.target) if e.kind != "place"]
+        if not investors or last.target in investors:
+            return []
+        valuation = self.terms.read("funding_round", has_share=False).valuation
+        assessment = assess(self.reading, self.parsed, self.candidate.token, investors)
+        if assessment.reason is not None:
+            return []
+        return [
+            replace(
+                last, assessment=assessment, quote=quote_of(self.parsed, assessment), sentence=index, trigger=self.candidate.text,
+                frame=ECHO, acquirers=investors, confidence=last.confidence - 0.1, announced_on=None, amount=None, currency=None,
+                amount_qualifier=None, amount_raw=None, round=self.terms.round(),
+                valuation=valuation.amount if valuation else None, valuation_currency=valuation.currency if valuation else None,
+            )
+        ]  # fmt: skip
+
     def _is_definite(self) -> bool:
         noun = self.candidate.token
         return any(
@@ -323,7 +347,9 @@ class _Deal:
             return False
         if kind in {"ipo", "funding_round"}:
             return True
-        if kind in {"debt", "stake", "merger", "licensing_hire"}:
+        if kind == "debt":
+            return bool(acquirers) or (bool(self.terms.money) and self.reading.has(self.lexicon.borrowings, self._around(60)) is not None)
+        if kind in {"stake", "merger", "licensing_hire"}:
             return bool(acquirers)
         return bool(acquirers or sellers)
 

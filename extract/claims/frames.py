@@ -17,6 +17,9 @@ from extract.claims.lexicon import Frame, Lexicon, compiled
 from extract.claims.reading import Parsed, Reading
 
 
+MAX_TRIGGERS = 24  # per sentence: more is no prose
+
+
 @dataclass(eq=False)
 class Candidate:
     """A trigger in a sentence with the head words of its slots."""
@@ -57,6 +60,7 @@ def candidates(reading: Reading, parsed: Parsed) -> list[Candidate]:
                 continue
             found.append(Candidate(frame, parsed, m.start(), m.end(), head))
     kept: list[Candidate] = []
+    del found[MAX_TRIGGERS:]
     for candidate in sorted(found, key=lambda c: (c.start - c.end, c.start)):
         if not any(k.frame.event == candidate.frame.event and k.start < candidate.end and candidate.start < k.end and k.end - k.start > candidate.end - candidate.start for k in kept):
             kept.append(candidate)

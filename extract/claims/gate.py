@@ -1,49 +1,83 @@
 """Which sentences are worth a parse: a cheap pass of the lexicon's triggers over the text.
 
-A sentence is a candidate when a trigger and a name (or an amount) stand in it. What a trigger means belongs
-in `frames`; a document whose sentences hold only weak triggers without a strong one is turned away.
+A sentence is a candidate when a trigger stands in it with what its frame cannot do without: a name, an amount,
+a post. A document with weak triggers alone is turned away. What a trigger means belongs in `frames`.
 """
 
 import re
 from dataclasses import dataclass
 from functools import cache
 
-from extract.claims.lexicon import Lexicon, compiled
+from extract.claims.lexicon import Frame, Lexicon, compiled
 from extract.claims.sentences import Sentence
 
-MAX_CANDIDATES = 120  # sentences parsed per document: the rest of a very long text is left unread
+MAX_CANDIDATES = 120  # sentences parsed per document, and
+MAX_CHARACTERS = 24_000  # characters: the rest of a very long text is left unread
 _NAME = re.compile(r"(?<!^)(?<![.!?…]\s)(?<![\w@#])[A-ZÀ-ÖØ-Þ][\w’'&-]+|\b[a-z]{1,2}[A-Z]\w+")
-_MONEY = re.compile(r"[$€£¥%]|\d\s?(?:m|bn|Md|M€|milli|million|billion|mln|bln|pct|percent|per cent)", re.IGNORECASE)
+_OPENING_NAME = re.compile(r"^[\"“«\s]*[A-ZÀ-ÖØ-Þ][\w’'&.-]+")
+_MONEY = re.compile(r"[$€£¥]|\d\s?(?:m|bn|Md|M€|k|milli|million|billion|mln|bln|euros?|dollars?)|(?:CHF|SEK|NOK|DKK|EUR|USD|GBP)\s?\d", re.I)
 
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """What the gate lets through: sentence indices, best first cut, in reading order."""
+    """What the gate lets through: sentence indices in reading order."""
 
     candidates: tuple[int, ...]
     is_open: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    plain: re.Pattern[str]
+    with_money: re.Pattern[str]
+    with_post: re.Pattern[str]
+    post: re.Pattern[str]
+    weak: re.Pattern[str]
+
+
 @cache
-def _patterns(lexicon: Lexicon) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    strong = tuple(t for f in lexicon.frames if not f.is_weak for t in f.trigger)
-    weak = tuple(t for f in lexicon.frames if f.is_weak for t in f.trigger)
-    offers = tuple(p for kind, patterns in lexicon.offer_kinds.items() if kind in {"sign_on", "retention_counter"} for p in patterns)
-    return compiled(strong + offers), compiled(weak + tuple(p for patterns in lexicon.offer_kinds.values() for p in patterns))
+def _patterns(lexicon: Lexicon) -> _Patterns:
+    def of(frames: list[Frame], *more: str) -> re.Pattern[str]:
+        return compiled((*(t for f in frames for t in f.trigger), *more))
+
+    strong = [f for f in lexicon.frames if not f.is_weak]
+    pay = [p for kind in ("sign_on", "retention_counter") for p in lexicon.offer_kinds[kind]]  # type: ignore[index]
+    return _Patterns(
+        plain=of([f for f in strong if not f.needs_money and "role" not in f.needs], *pay),
+        with_money=of([f for f in strong if f.needs_money]),
+        with_post=of([f for f in strong if "role" in f.needs]),
+        post=compiled((*lexicon.person_nouns, *lexicon.board, *lexicon.posts)),
+        weak=of([f for f in lexicon.frames if f.is_weak], *(p for patterns in lexicon.offer_kinds.values() for p in patterns)),
+    )
 
 
 def gate(sentences: list[Sentence], lexicon: Lexicon) -> Gate:
     """Return the sentences to parse; none when nothing in the document can be an event."""
-    strong, weak = _patterns(lexicon)
+    patterns = _patterns(lexicon)
     strongly: list[int] = []
     weakly: list[int] = []
     for sentence in sentences:
         text = sentence.text
-        if len(text) < 12 or not (_NAME.search(text) or _MONEY.search(text)):
+        if len(text) < 12:
             continue
-        if strong.search(text):
+        has_money = _MONEY.search(text) is not None
+        if not has_money and not _NAME.search(text) and not _OPENING_NAME.match(text):
+            continue
+        if (
+            patterns.plain.search(text)
+            or (has_money and patterns.with_money.search(text))
+            or (patterns.with_post.search(text) and patterns.post.search(text))
+        ):
             strongly.append(sentence.index)
-        elif weak.search(text):
+        elif patterns.weak.search(text):
             weakly.append(sentence.index)
-    kept = sorted((strongly + weakly)[:MAX_CANDIDATES]) if strongly else []
-    return Gate(tuple(kept), bool(strongly))
+    if not strongly:
+        return Gate((), is_open=False)
+    kept: list[int] = []
+    room = MAX_CHARACTERS
+    for index in (strongly + weakly)[:MAX_CANDIDATES]:
+        room -= len(sentences[index].text)
+        if room < 0:
+            break
+        kept.append(index)
+    return Gate(tuple(sorted(kept)), is_open=True)

@@ -74,6 +74,7 @@ class Lexicon(_Data):
     # persons
     titles: tuple[str, ...]  # of courtesy: not part of a name, and a sign of a person
     role: str  # pattern of a whole role phrase
+    posts: tuple[str, ...]  # words without which no phrase is a post: a cheap sign for the gate
     role_plural: dict[str, str]  # plural role noun → its singular
     person_nouns: tuple[str, ...]  # "the executive", "le dirigeant": definite phrases for a person
     group: str  # pattern of an unnamed group: named groups `count`, `noun`
@@ -136,6 +137,7 @@ class Lexicon(_Data):
     closing: tuple[str, ...]  # a deal said to have closed
     bid_signs: tuple[str, ...]  # what makes an "offer" or a "proposal" one for a company
     idle: tuple[str, ...]  # words of an investment that is no purchase
+    borrowings: tuple[str, ...]  # verbs by which a debt is taken up, not only owed
     dealings: tuple[str, ...]  # "agreement", "talks": before "with" and the other side
     rest: tuple[str, ...]  # "what was left": of the deal told before
     ipo_words: tuple[str, ...]  # a raise beside one of these is an offering

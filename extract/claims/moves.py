@@ -21,7 +21,7 @@ from extract.claims.schema import DayInterval, RejectedCandidate, RejectReason
 from extract.claims.stance import assess
 
 FLOOR = 0.15  # drafts below this are not told; the rest is weighed by `acceptance`
-_LOOSE = {"hire", "go_to", "work_now", "found", "come_from", "hire_noun", "departure_noun", "will_be", "run", "lose", "dismiss", "leave", "join"}
+_LOOSE = {"hire", "hire_loosely", "go_to", "work_now", "found", "come_from", "hire_noun", "departure_noun", "will_be", "run", "lose", "dismiss", "leave", "join"}
 _AWAY = {"departure", "dismissal", "retirement", "board_exit"}
 
 
@@ -73,7 +73,7 @@ class _Move:
                 to_organization = employer
         if frame_id in {"become", "appoint", "succeed", "promote", "replacement_noun", "will_be"} and to_organization is None:
             to_organization = employer or self._organization_of_role(role) or self._board_organization()
-        if frame_id in {"hire"} and to_organization is None and not self.candidate.is_passive:
+        if frame_id in {"hire", "hire_loosely"} and to_organization is None and not self.candidate.is_passive:
             to_organization = self._resolve_subject()
         if kind in _AWAY and from_organization is None:
             from_organization = employer or self._organization_of_role(left_role) or self._board_organization()
@@ -291,7 +291,7 @@ class _Move:
                 continue
             if holder_after and self.frame.object == "person" and self.frame.id != "appoint":
                 continue
-            if self.frame.id == "hire" and not re.search(r"\b(?:as|to be|to lead|comme|en tant que|en qualité|au poste|pour diriger|to head|to run)\b|\bsa?\b|\bson\b", gap):
+            if self.frame.id in {"hire", "hire_loosely"} and not re.search(r"\b(?:as|to be|to lead|comme|en tant que|en qualité|au poste|pour diriger|to head|to run)\b|\bsa?\b|\bson\b", gap):
                 return None
             if self.frame.id == "join" and not re.search(r"\b(?:as|comme|en tant que|en qualité|au poste|où il sera|où elle sera|pour)\b", gap):
                 return None

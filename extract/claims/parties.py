@@ -409,7 +409,7 @@ class Parties:
 
 def is_party(mention: Mention) -> bool:
     """Return whether the mention may name a side of a deal: an organization, no rest of a legal name, no "X-based"."""
-    if not is_organization(mention) or mention.entity.is_regulator:
+    if not is_organization(mention) or mention.entity.is_regulator or mention.entity.is_known_place:
         return False
     return mention.text.lower().strip(" .&") not in _LEGAL_REST and _ADJECTIVE.search(mention.text) is None
 
