@@ -10,6 +10,7 @@ daily = dg.define_asset_job(
     "daily",
     selection=dg.AssetSelection.all(),
     partitions_def=crawl_days,
+    executor_def=dg.in_process_executor,  # one writer, and crawl and reading have processes of their own
     description="One crawl day from the publishers to the release.",
 )
 

@@ -3,7 +3,7 @@
 import os
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -33,12 +33,17 @@ def _prepare() -> None:
 _prepare()
 
 
+class _Layers(DagsterDbtTranslator):
+    """Groups assets by the layer they belong to."""
+
+    def get_group_name(self, dbt_resource_props: Mapping[str, Any]) -> str:
+        return str(dbt_resource_props["config"]["schema"])
+
+
 @dbt_assets(
     manifest=project.manifest_path,
     project=project,
-    dagster_dbt_translator=DagsterDbtTranslator(
-        settings=DagsterDbtTranslatorSettings(enable_source_tests_as_checks=True)
-    ),
+    dagster_dbt_translator=_Layers(settings=DagsterDbtTranslatorSettings(enable_source_tests_as_checks=True)),
     pool=BUILD_POOL,
 )
 def facts(context: dg.AssetExecutionContext, dbt: DbtCliResource, home: Home) -> Iterator[Any]:
