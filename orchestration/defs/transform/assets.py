@@ -37,7 +37,7 @@ class _Layers(DagsterDbtTranslator):
     """Groups assets by the layer they belong to."""
 
     def get_group_name(self, dbt_resource_props: Mapping[str, Any]) -> str:
-        return str(dbt_resource_props["config"]["schema"])
+        return str(dbt_resource_props["config"].get("schema") or dbt_resource_props["schema"])
 
 
 @dbt_assets(
