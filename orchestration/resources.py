@@ -51,6 +51,11 @@ class Registry(dg.ConfigurableResource[None]):
 
     file: str = ""
 
+    @property
+    def contact(self) -> str | None:
+        """Where publishers reach whoever runs the crawler: `MERCATO_CONTACT`, an address for mail or the web."""
+        return os.environ.get("MERCATO_CONTACT") or None
+
     @contextmanager
     def open(self) -> Iterator[list[Source]]:
         """Yield the sources, which can be reached while the context lasts. Raises `SourcesError`, `NewsroomError`."""

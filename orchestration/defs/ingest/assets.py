@@ -19,7 +19,13 @@ def archive(context: dg.AssetExecutionContext, home: Home, registry: Registry) -
     log = stage_log("crawl")
     with registry.open() as sources:
         day = date.fromisoformat(context.partition_key)
-        crawled = crawl(sources, day, home.archive, on_progress=lambda counts: log.debug(f"{counts.pages} pages"))
+        crawled = crawl(
+            sources,
+            day,
+            home.archive,
+            contact=registry.contact,
+            on_progress=lambda counts: log.debug(f"{counts.pages} pages"),
+        )
     counts = {"pages": crawled.pages, "new_articles": crawled.new_articles}
     log.info(summary(counts))
     return dg.MaterializeResult(metadata=counts)
