@@ -14,7 +14,7 @@ from extract.claims.days import announced
 from extract.claims.frames import Candidate, host_of
 from extract.claims.lexicon import compiled
 from extract.claims.names import Entity
-from extract.claims.parties import Parties, Target, names_near
+from extract.claims.parties import Parties, Target, is_party, names_near
 from extract.claims.schema import DocumentPart, RejectedCandidate, RejectReason, Stance, Status
 from extract.claims.stance import Assessment, assess
 from extract.claims.terms import Terms, TermsReader
@@ -117,8 +117,9 @@ class _Deal:
         sellers = list(dict.fromkeys([*parties.fill("seller"), *target.sellers]))
         others = tuple(_entities(sellers, target.named))
         acquirers = parties.fill("acquirer", others) or parties.fill("investor", others)
-        if target.named is None and self.frame.stage == "bid" and acquirers:
-            target = self._bid_target(acquirers)
+        if target.named is None and self.frame.stage == "bid":
+            upon = parties.bid_upon()
+            target = Target(upon) if upon is not None and upon not in acquirers else self._bid_target(acquirers)
         if kind == "licensing_hire":
             return self._licence(acquirers, target)
         if kind in _CHANGES_HANDS:
@@ -173,12 +174,15 @@ class _Deal:
             if before:
                 self.parties.doubt += 0.2
                 target = Target(before[0])
+        if target.named is None and self.frame.word == "verb":
+            self.parties.doubt += 0.2
+            target = Target(self.parties.before(acquirers))
         return target, acquirers
 
     def _bid_target(self, acquirers: list[Entity]) -> Target:
         """Return who answers a bid ("X has rejected an offer from Y")."""
         host = host_of(self.candidate.token, self.reading)
-        if host is None or not self.reading.has(self.lexicon.answers, self.text):
+        if host is None or not acquirers or not self.reading.has(self.lexicon.answers, self.text):
             return Target()
         named = self.parties.at(host, tuple(acquirers))
         return Target(next((e for e in named if e not in acquirers), None))
@@ -206,20 +210,22 @@ class _Deal:
         partners = self.parties.fill("partner")
         if self.frame.kind == "joint_venture":
             return self._venture(partners)
-        if not partners and self.candidate.token.dep_ not in {"amod", "compound"}:
-            self.parties.doubt += 0.1
-            partners = self._pair_before()
+        if len(partners) < 2 and self.candidate.token.dep_ not in {"amod", "compound"}:
+            pair = self._pair_before()
+            if pair and (not partners or partners[0] in pair):
+                self.parties.doubt += 0.1
+                partners = pair
         if len(partners) == 1 and self.frame.word == "noun":
             self.parties.doubt += 0.2
             near = names_near(self.parsed, self.candidate.start, 120)
             main = self.context.coreference.main_organization()
-            other = next((e for e in [*near, main] if e and e.kind == "organization" and e is not partners[0]), None)
+            other = next((e for e in [*near, main] if e and not e.is_surely_person and e is not partners[0]), None)
             partners = [other, *partners] if other is not None else partners
         return (partners[:1], partners[1]) if len(partners) >= 2 else ([], None)
 
     def _pair_before(self) -> list[Entity]:
         """Return the two companies that stand as a pair before the trigger ("A et B renoncent à se marier")."""
-        before = [m for m in self.parsed.mentions if m.end <= self.candidate.start and m.entity.kind == "organization"]
+        before = [m for m in self.parsed.mentions if m.end <= self.candidate.start and is_party(m)]
         for mention in reversed(before):
             pair = self.reading.series(self.parsed, mention)
             if len(pair) == 2:
@@ -351,7 +357,15 @@ class _Deal:
             return bool(acquirers) or (bool(self.terms.money) and self.reading.has(self.lexicon.borrowings, self._around(60)) is not None)
         if kind in {"stake", "merger", "licensing_hire"}:
             return bool(acquirers)
+        if self.frame.id == "for_sale" or self._has_unnamed_buyer():
+            return named.kind == "organization" or named.known is not None
         return bool(acquirers or sellers)
+
+    def _has_unnamed_buyer(self) -> bool:
+        """Return whether a noun without a name stands where the buyer does ("a group of investors bought X")."""
+        heads = self.candidate.slots.get("acquirer", [])
+        words = [h for h in heads if h.pos_ == "NOUN" and self.reading.has(self.lexicon.unnamed_buyers, h.text)]
+        return bool(words) and self.frame.word == "verb"
 
     def _is_title_shape(self, target: Entity | str | None) -> bool:
         """Return whether the target is a name only by the capitals of a headline."""
@@ -381,6 +395,8 @@ class _Deal:
         if isinstance(named, str):
             return self._is_asset(named, acquirers, terms)
         is_company = isinstance(named, Entity) and (named.kind == "organization" or named.known is not None)
+        if self.frame.id == "for_sale":
+            return isinstance(named, Entity) and (named.known is not None or named.is_surely_organization)
         if not acquirers and terms.price is None and not target.is_unit:
             return is_company
         if all(a.kind == "person" for a in acquirers) and acquirers and not is_company:

@@ -103,6 +103,12 @@ def _trigger_tokens(candidate: Candidate) -> list[Token]:
     return [t for t in candidate.parsed.doc if t.idx < candidate.end and t.idx + len(t) > candidate.start]
 
 
+@cache
+def _takes_person(lexicon: Lexicon) -> re.Pattern[str]:
+    """Return the pattern of the verbs that hire, name or dismiss somebody."""
+    return compiled(tuple(t for f in lexicon.frames if f.object == "person" and f.word == "verb" for t in f.trigger))
+
+
 def _fill_verb(reading: Reading, candidate: Candidate) -> None:
     labels, frame, verb, slots = reading.labels, candidate.frame, candidate.token, candidate.slots
     words = _trigger_tokens(candidate)
@@ -112,7 +118,7 @@ def _fill_verb(reading: Reading, candidate: Candidate) -> None:
     for word in words:
         if word != verb and not objects:
             objects = [o for o in syntax.objects(word, labels) if o.i not in inside]
-    if frame.subject == "person" and verb.dep_ in labels.adverbial | labels.complement | labels.oblique:
+    if frame.subject == "person" and verb.dep_ in labels.adverbial | labels.complement | labels.oblique and _takes_person(reading.lexicon).fullmatch(verb.head.text):
         # "hires X to join Y": the object of the upper verb is who joins
         upper = [o for o in syntax.objects(verb.head, labels) if verb.head.i < o.i < verb.i]
         if upper and (reading.core(candidate.parsed, upper[0]) or upper[0].pos_ == "NOUN") and any(m.entity.kind == "person" for m in reading.core(candidate.parsed, upper[0])):

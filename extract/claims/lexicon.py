@@ -138,6 +138,7 @@ class Lexicon(_Data):
     bid_signs: tuple[str, ...]  # what makes an "offer" or a "proposal" one for a company
     idle: tuple[str, ...]  # words of an investment that is no purchase
     borrowings: tuple[str, ...]  # verbs by which a debt is taken up, not only owed
+    unnamed_buyers: tuple[str, ...]  # nouns for a buyer that has no name
     dealings: tuple[str, ...]  # "agreement", "talks": before "with" and the other side
     rest: tuple[str, ...]  # "what was left": of the deal told before
     ipo_words: tuple[str, ...]  # a raise beside one of these is an offering

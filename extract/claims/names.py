@@ -30,7 +30,7 @@ _SHAPE = re.compile(rf"(?<![\w@#<])(?:(?:[dlDLjJ]|[Qq]u)[’'])?(?P<name>{_WORD}
 _NAME_LABELS = frozenset({"PERSON", "ORG", "GPE", "LOC", "PRODUCT", "FAC", "WORK_OF_ART", "EVENT", "LAW", "PER", "MISC"})
 _DATELINE = re.compile(r"^(?:[A-ZÀ-Þ][A-ZÀ-Þ .'’/-]+(?:,\s[A-Z][\w. ]+?)?(?:,?\s(?:[A-Z][a-z]{2,8}\.?\s\d{1,2}|\d{1,2}(?:er)?\s\w+)(?:,?\s\d{4})?)?(?:\s?\([\w /]+\))?|[A-Z][a-z]{2,8}\.?\s\d{1,2}(?:\s?\([\w /]+\))?)\s?(?:--?|–|—)\s")
 _LISTING = re.compile(r"\((?:[A-Z][\w ]+:\s?)?[A-Z]{2,6}(?:\.[A-Z]{1,2})?\)|\([A-Z][\w ]+:\s?[A-Z]+\)")
-_INNER = re.compile(r"\s(?![dl]['’]|(?:de|du|des|la|le|les|of|the|and|et|von|van|der|den|for|en|à|au|aux|sur|in|y|e|dos|da|di|del|bin|al|el|ten|zur|to|with)\s)[a-zà-ÿ][\w'’-]+\s|\s[-–|:/]\s")
+_INNER = re.compile(r"\s(?![dl]['’]|(?:de|du|des|la|le|les|of|the|and|et|von|van|der|den|en|à|au|aux|sur|in|y|e|dos|da|di|del|bin|al|el|ten|zur)\s)[a-zà-ÿ][\w'’-]+\s|\s[-–|:/]\s")
 _TICKER = re.compile(r"\s*[<(]\s*[A-Z][A-Z.:\s]*[>)]?\s*$")
 
 

@@ -58,9 +58,9 @@ class Parties:
     def at(self, head: Token, exclude: tuple[Entity, ...] = ()) -> list[Entity]:
         """Return the parties that a noun phrase names: organizations, else persons, else an antecedent."""
         core = self.reading.core(self.parsed, head)
-        named = [m.entity for m in core if is_party(m)]
+        named = _behind_its_noun([m for m in core if is_party(m)], head)
         if named:
-            return named
+            return [m.entity for m in named]
         people = [m.entity for m in core if m.entity.kind == "person"]
         if people:
             return [self.context.coreference.leads(p) or p for p in people]
@@ -110,7 +110,7 @@ class Parties:
             found = [
                 m.entity
                 for i, m in sorted(parsed.mention_at.items())
-                if parsed.doc[i].dep_ in subjects and is_party(m) and m.entity.kind != "person" and (back < index or i < pronoun.i)
+                if parsed.doc[i].dep_ in subjects and is_party(m) and not m.entity.is_surely_person and (back < index or i < pronoun.i)
             ]
             if found:
                 return found[-1] if back == index else found[0]
@@ -138,6 +138,14 @@ class Parties:
         for m in self.parsed.mentions:
             if m.start >= self.candidate.end and is_party(m) and lead.search(self.text[self.candidate.end : m.start]):
                 return m.entity
+        return None
+
+    def bid_upon(self) -> Entity | None:
+        """Return for whom a bid is, behind its price ("an offer of $22 a share for all the shares of X")."""
+        lead = re.compile(r"[^;:]{0,60}?(?<!\w)(?:for|sur|pour)\s(?:(?:[a-zà-ÿ$%][\w.,%-]*|\d[\d.,%]*)\s|[ld]['’])*")
+        for m in self.parsed.mentions:
+            if m.start >= self.candidate.end and is_party(m):
+                return m.entity if lead.fullmatch(self.text[self.candidate.end : m.start]) else None
         return None
 
     def counterparty(self) -> Entity | None:
@@ -184,7 +192,7 @@ class Parties:
             return Target(mention.entity, sellers=self._parents(mention))
         if self._is_share(head, piece):
             return self._shared(head)
-        core = [m for m in self.reading.core(self.parsed, head) if is_party(m)]
+        core = _behind_its_noun([m for m in self.reading.core(self.parsed, head) if is_party(m)], head)
         inside = [m for m in self.reading.inside(self.parsed, head) if is_party(m)]
         if core:
             return Target(core[0].entity, sellers=self._parents(core[0]))
@@ -200,7 +208,7 @@ class Parties:
             or self._companies.fullmatch(head.lower_)
             or self.reading.paraphrases(piece)
         ):
-            one = self.context.coreference.organization(self.parsed, head)
+            one = self._speaker_meant(head) or self._topic(head) or self.context.coreference.organization(self.parsed, head)
             if one is not None and not self._is_indefinite(piece):
                 return Target(one)
         if head.pos_ == "PROPN" and inside:
@@ -405,6 +413,12 @@ class Parties:
                 found.append(x.entity)
             end = x.end
         return found
+
+
+def _behind_its_noun(row: list[Mention], head: Token) -> list[Mention]:
+    """Return, of the names about a noun, those that stand behind it ("turbine company X"), else all."""
+    behind = [m for m in row if m.start > head.idx]
+    return behind if behind and all(m.start != head.idx for m in row) else row
 
 
 def is_party(mention: Mention) -> bool:

@@ -109,8 +109,9 @@ class Reading:
         self.labels = lexicon.syntax
         self.sentences = sentences
         wanted = sorted(candidates)
+        self._dateline = _dateline(lexicon.places)
         nlp = parser(lexicon.model)
-        docs = dict(zip(wanted, nlp.pipe([_parsable(sentences[i].text) for i in wanted], batch_size=16), strict=True))
+        docs = dict(zip(wanted, nlp.pipe([_parsable(sentences[i].text, self._dateline) for i in wanted], batch_size=16), strict=True))
         self.names = Names(sentences, docs, lexicon)
         self.parsed: dict[int, Parsed] = {i: self._merge(sentences[i], doc) for i, doc in docs.items()}
         self._role = re.compile(rf"(?<![\w-])(?:{lexicon.role})(?![\w-])", re.VERBOSE | re.IGNORECASE)
@@ -240,8 +241,22 @@ def headcount(words: str | None) -> int | None:
     return next((n for w in re.findall(r"\w+", fold(words)) if (n := _NUMBERS.get(w))), None)
 
 
-def _parsable(text: str) -> str:
-    """Replace what the parser cannot take, one character for one, so that offsets hold."""
+def _dateline(places: tuple[str, ...]) -> re.Pattern[str]:
+    """Return the pattern of what opens a dispatch before its first words: place, day, agency, time."""
+    month = r"(?:jan|feb|f[ée]v|mar|a[pv]r|ma[yi]|ju[nil]|jui|aug|ao[uû]|sep|oct|nov|d[ée]c)\w*\.?"
+    day = rf"(?:{month}\s\d{{1,2}}|\d{{1,2}}\s{month})(?:,?\s\d{{4}})?"
+    city = rf"(?:{'|'.join(places)})"
+    return re.compile(
+        rf"\W{{0,3}}(?:\d{{1,2}}[:h.]\d\d\s+|(?:{city}(?:[/,]\s?{city})?|[A-ZÀ-Þ][A-ZÀ-Þ .'/-]+,?(?=\s*(?:{day}|\()))?,?\s*(?:{day})?\s*(?:\([^()]{{2,30}}\))?\s*[-–—]+\s)",
+        re.IGNORECASE,
+    )
+
+
+def _parsable(text: str, dateline: re.Pattern[str]) -> str:
+    """Replace what the parser cannot take, one character for one, so that offsets hold; blank a dateline."""
+    opening = dateline.match(text)
+    if opening is not None and opening.end() < len(text) // 2:
+        text = " " * opening.end() + text[opening.end() :]
     return re.sub(r"[\ud800-\udfff\x00-\x08\x0b-\x1f\x7f]|\s", " ", text)
 
 
