@@ -26,6 +26,8 @@ def _newest(folder: Path) -> float:
 def _prepare() -> None:
     """Parse the project when its manifest is missing or older than a model, seed or setting."""
     manifest = project.manifest_path
+    # as the build has it: dbt parses anew where the database's path differs
+    os.environ["MERCATO_BUILD_DB"] = str(Home().build_database)
     if not manifest.exists() or manifest.stat().st_mtime < _newest(project.project_dir):
         dbt_cli.cli(["--quiet", "parse"], manifest={}, target_path=project.project_dir / project.target_path).wait()
 
