@@ -56,11 +56,9 @@ def features(event: Event, context: Context, drafts: list[Draft]) -> Features:
         "denied": float(any(d.assessment.stance is Stance.DENIES for d in drafts)),
         "background": float(best.is_background),
         "score": max(d.confidence for d in drafts),
-        "long": min(1.0, len(best.quote.text) / 400),
         "sport": float(context.sport),
         "quoted": float(best.quote.text.count('"') + best.quote.text.count("«") + best.quote.text.count("“") > 0),
         "relative": float(" qui " in best.quote.text or " who " in best.quote.text),
-        "crowd": min(1.0, len(context.reading.names.entities) / 40),
         "year": float(any(f"{century}" in best.quote.text for century in (" 19", " 20"))),
     }
     if isinstance(best, MoveDraft):
@@ -82,7 +80,7 @@ def _house(name: str, entity: Entity | str | None) -> Features:
     if isinstance(entity, str):
         return {f"{name}=words": 1.0}
     kind = "known" if entity.known else "sure" if entity.is_surely_organization else entity.kind
-    return {f"{name}={kind}": 1.0, f"{name}_often": min(1.0, sum(entity.forms.values()) / 6), f"{name}_early": float(entity.first <= 2)}
+    return {f"{name}={kind}": 1.0, f"{name}_early": float(entity.first <= 2)}
 
 
 def _move(context: Context, drafts: list[MoveDraft]) -> Features:
@@ -104,7 +102,6 @@ def _move(context: Context, drafts: list[MoveDraft]) -> Features:
         found |= {
             "person_sure": float(person.is_surely_person),
             "person_words": float(len(person.name.split()) >= 2),
-            "person_often": min(1.0, sum(person.forms.values()) / 6),
             "person_early": float(person.first <= 2),
             "has_post": float(bool(context.posts.of(person))),
         }

@@ -38,13 +38,21 @@ class Coreference:
     def local_organization(self, index: int, offset: int) -> Entity | None:
         """Return the organization that the paragraph is about, up to a place; else that of the document."""
         sentences = self.reading.sentences
-        here = [m.entity for m in self.reading.names.mentions[index] if m.end <= offset and m.entity.kind == "organization" and not self._is_outlet(m.entity)]
+        here = [
+            m.entity
+            for m in self.reading.names.mentions[index]
+            if m.end <= offset and m.entity.kind == "organization" and not self._is_outlet(m.entity)
+        ]
         if here:
             return here[0]
         for back in range(index - 1, max(-1, index - 6), -1):
             if sentences[back].paragraph != sentences[index].paragraph:
                 break
-            row = [m.entity for m in self.reading.names.mentions[back] if m.entity.kind == "organization" and not self._is_outlet(m.entity)]
+            row = [
+                m.entity
+                for m in self.reading.names.mentions[back]
+                if m.entity.kind == "organization" and not self._is_outlet(m.entity)
+            ]
             if row:
                 return row[0]
         return self.main_organization()
@@ -56,8 +64,17 @@ class Coreference:
             local = self.main_organization()
         if local is None or id(local) in not_these:
             return None
-        weights = sorted((self._weight(e) for e in self.reading.names.entities if e.kind == "organization" and not self._is_outlet(e)), reverse=True)
+        weights = sorted(
+            (
+                self._weight(e)
+                for e in self.reading.names.entities
+                if e.kind == "organization" and not self._is_outlet(e)
+            ),
+            reverse=True,
+        )
         own = self._weight(local)
+        if own < 3 and not local.is_surely_organization:
+            return None  # named once in passing, and perhaps no organization
         rivals = [w for w in weights if w > own]
         if not rivals and (len(weights) < 2 or own >= 1.5 * weights[1]):
             return local
@@ -85,7 +102,14 @@ class Coreference:
 
     def leads(self, person: Entity) -> Entity | None:
         """Return the named organization that a leader's name stands for."""
-        return next((org for leader, org in self._leaders.items() if fold(person.name) == leader or leader.endswith(" " + fold(person.name))), None)
+        return next(
+            (
+                org
+                for leader, org in self._leaders.items()
+                if fold(person.name) == leader or leader.endswith(" " + fold(person.name))
+            ),
+            None,
+        )
 
     def persons_before(self, index: int, offset: int) -> list[Entity]:
         """Return persons named before a place, best antecedent first."""
@@ -99,7 +123,9 @@ class Coreference:
     def organizations_before(self, index: int, offset: int) -> list[Entity]:
         """Return organizations named before a place, best antecedent first."""
         found: list[Entity] = []
-        here = [m.entity for m in self.reading.names.mentions[index] if m.end <= offset and m.entity.kind == "organization"]
+        here = [
+            m.entity for m in self.reading.names.mentions[index] if m.end <= offset and m.entity.kind == "organization"
+        ]
         found += here[:1] + here[::-1]
         for back in range(index - 1, max(-1, index - 6), -1):
             found += [m.entity for m in self.reading.names.mentions[back] if m.entity.kind == "organization"]
@@ -113,8 +139,38 @@ class Coreference:
             if entity not in exclude:
                 return entity
         word = token.lower_.replace("’", "'")
-        is_pronoun = word in {"it", "its", "itself", "they", "their", "he", "she", "his", "her", "il", "elle", "son", "sa", "ses", "celui-ci", "celle-ci", "ce dernier", "we", "our", "leur", "which", "qui", "lui", "who", "nous"}
-        if not is_pronoun and not self._organization_noun.search(piece) and not re.match(r"(?:second|premier|dernier|first|latter|former|two|pair|duo)", word):
+        is_pronoun = word in {
+            "it",
+            "its",
+            "itself",
+            "they",
+            "their",
+            "he",
+            "she",
+            "his",
+            "her",
+            "il",
+            "elle",
+            "son",
+            "sa",
+            "ses",
+            "celui-ci",
+            "celle-ci",
+            "ce dernier",
+            "we",
+            "our",
+            "leur",
+            "which",
+            "qui",
+            "lui",
+            "who",
+            "nous",
+        }
+        if (
+            not is_pronoun
+            and not self._organization_noun.search(piece)
+            and not re.match(r"(?:second|premier|dernier|first|latter|former|two|pair|duo)", word)
+        ):
             return None
         if word in {"he", "she", "il", "elle", "his", "her"}:
             for person in self.persons_before(parsed.sentence.index, token.idx)[:1]:
@@ -123,8 +179,19 @@ class Coreference:
                     return org
         candidates = [e for e in self.organizations_before(parsed.sentence.index, token.idx) if e not in exclude]
         main = self.main_organization()
-        if not is_pronoun and main is not None and main not in exclude and main in candidates and len(piece.split()) <= 3:
-            previous = {m.entity for i in (parsed.sentence.index, parsed.sentence.index - 1) if i >= 0 for m in self.reading.names.mentions[i]}
+        if (
+            not is_pronoun
+            and main is not None
+            and main not in exclude
+            and main in candidates
+            and len(piece.split()) <= 3
+        ):
+            previous = {
+                m.entity
+                for i in (parsed.sentence.index, parsed.sentence.index - 1)
+                if i >= 0
+                for m in self.reading.names.mentions[i]
+            }
             if main in previous or not any(c in previous for c in candidates):
                 return main
         if candidates:
@@ -145,7 +212,11 @@ class Coreference:
         if word in {"he", "she", "il", "elle", "lui", "him", "her", "his"}:
             # the subject of the previous sentence, else the nearest
             for back in range(parsed.sentence.index, max(-1, parsed.sentence.index - 4), -1):
-                row = [m.entity for m in self.reading.names.mentions[back] if m.entity.kind == "person" and (back < parsed.sentence.index or m.end <= token.idx)]
+                row = [
+                    m.entity
+                    for m in self.reading.names.mentions[back]
+                    if m.entity.kind == "person" and (back < parsed.sentence.index or m.end <= token.idx)
+                ]
                 if row:
                     return row[0]
         return candidates[0] if candidates else None
@@ -157,7 +228,11 @@ class Coreference:
         if not (self._group_pronoun.fullmatch(token.lower_) or self._group_pronoun.match(piece)):
             return []
         for back in range(parsed.sentence.index, max(-1, parsed.sentence.index - 4), -1):
-            row = [m.entity for m in self.reading.names.mentions[back] if m.entity.kind == "person" and (back < parsed.sentence.index or m.end <= token.idx)]
+            row = [
+                m.entity
+                for m in self.reading.names.mentions[back]
+                if m.entity.kind == "person" and (back < parsed.sentence.index or m.end <= token.idx)
+            ]
             row = list(dict.fromkeys(row))
             if len(row) >= 2:
                 return row[:6]

@@ -48,7 +48,10 @@ def when(reading: Reading, parsed: Parsed, candidate: Candidate, *, tense: Tense
         if current.dep_ not in {"xcomp", "aux", "auxpass", "aux:pass"}:
             break
         chain.add(head.i)
-    immediate = re.search(r"(?i)with immediate effect|effective immediately|avec effet immédiat|sur-le-champ|with effect from today", parsed.text)
+    immediate = re.search(
+        r"(?i)with immediate effect|effective immediately|avec effet immédiat|sur-le-champ|with effect from today",
+        parsed.text,
+    )
     for mention in _found(reading, parsed):
         interval = mention.reading(tense if mention.hint is Tense.UNKNOWN else mention.hint)
         if interval is None:
@@ -59,7 +62,10 @@ def when(reading: Reading, parsed: Parsed, candidate: Candidate, *, tense: Tense
             if immediate:
                 return interval
             continue
-        if re.search(r"(?i)[;]|\b(?:since|depuis|until|jusqu|who|qui|born|née?)\b", between + parsed.text[max(0, mention.char_start - 8) : mention.char_start]):
+        if re.search(
+            r"(?i)[;]|\b(?:since|depuis|until|jusqu|who|qui|born|née?)\b",
+            between + parsed.text[max(0, mention.char_start - 8) : mention.char_start],
+        ):
             continue
         distance = abs(mention.char_start - candidate.end) + (0 if owner is not None and owner.i in chain else 60)
         if distance < 190 and (best is None or distance < best[0]):
@@ -78,7 +84,9 @@ def announced(reading: Reading, parsed: Parsed, candidate: Candidate, kind: str)
         if anchor is not None and interval.from_on > anchor[1]:
             continue
         before = parsed.text[max(0, mention.char_start - 14) : mention.char_start]
-        if re.search(r"(?i)\b(?:since|depuis|until|jusqu['’]à|before|avant|by|d['’]ici)\s?(?:the|le|en|fin)?\s?$", before):
+        if re.search(
+            r"(?i)\b(?:since|depuis|until|jusqu['’]à|before|avant|by|d['’]ici)\s?(?:the|le|en|fin)?\s?$", before
+        ):
             continue
         distance = abs(mention.char_start - candidate.start)
         if distance < 160 and (best is None or distance < best[0]):

@@ -154,7 +154,9 @@ class _Deal:
             if behind is not None and behind is not target.named and behind not in sellers:
                 parties.doubt += 0.15
                 acquirers = [behind]
-        is_open = all(h.pos_ in {"PROPN", "PRON"} or h == self.candidate.token for h in self.candidate.slots.get("acquirer", []))
+        is_open = all(
+            h.pos_ in {"PROPN", "PRON"} or h == self.candidate.token for h in self.candidate.slots.get("acquirer", [])
+        )
         if not acquirers and frame.subject == "acquirer" and not self.candidate.is_passive and is_open:
             before = parties.before(_entities(sellers, target.named))
             if before is not None:
@@ -187,9 +189,7 @@ class _Deal:
         named = self.parties.at(host, tuple(acquirers))
         return Target(next((e for e in named if e not in acquirers), None))
 
-    def _licence(
-        self, acquirers: list[Entity], target: Target
-    ) -> tuple[Target, list[Entity], list[Entity]]:
+    def _licence(self, acquirers: list[Entity], target: Target) -> tuple[Target, list[Entity], list[Entity]]:
         """Return who takes the licence, who is named first, and from whom."""
         named = [m.entity for m in self.parsed.mentions if m.entity.kind == "organization"]
         acquirers = (acquirers or named)[:1]
@@ -254,7 +254,11 @@ class _Deal:
         last, index = self.context.last_deal, self.parsed.sentence.index
         if last is None or self.frame.word != "noun" or index - last.sentence > _ECHO_REACH or not self._is_definite():
             return []
-        if self.frame.kind not in _CHANGES_HANDS or last.kind not in _CHANGES_HANDS or names_near(self.parsed, self.candidate.end, 25):
+        if (
+            self.frame.kind not in _CHANGES_HANDS
+            or last.kind not in _CHANGES_HANDS
+            or names_near(self.parsed, self.candidate.end, 25)
+        ):
             return []
         assessment = assess(self.reading, self.parsed, self.candidate.token, _entities(last.acquirers, last.target))
         stage = self._ended(last.kind) or ("completed" if self._says_completed() else None)
@@ -272,7 +276,12 @@ class _Deal:
     def _backers(self) -> list[DealDraft | RejectedCandidate]:
         """Return who led or joined the round or loan told before ("Greycroft led it", "mené par X")."""
         last, index = self.context.last_deal, self.parsed.sentence.index
-        if last is None or last.kind not in {"funding_round", "debt"} or index == last.sentence or index - last.sentence > _BACKERS_REACH:
+        if (
+            last is None
+            or last.kind not in {"funding_round", "debt"}
+            or index == last.sentence
+            or index - last.sentence > _BACKERS_REACH
+        ):
             return []
         investors = [e for e in self.parties.investors(last.target) if e.kind != "place"]
         if not investors or last.target in investors:
@@ -303,7 +312,11 @@ class _Deal:
     # --- whether it is a deal, and which
 
     def _kind(self, kind: str, target: Target) -> str:
-        if kind == "funding_round" and self.frame.word == "verb" and self.reading.has(self.lexicon.ipo_words, self.text):
+        if (
+            kind == "funding_round"
+            and self.frame.word == "verb"
+            and self.reading.has(self.lexicon.ipo_words, self.text)
+        ):
             return "ipo"
         if kind == "acquisition" and (target.is_unit or isinstance(target.named, str)):
             return "asset_sale"
@@ -354,7 +367,9 @@ class _Deal:
         if kind in {"ipo", "funding_round"}:
             return True
         if kind == "debt":
-            return bool(acquirers) or (bool(self.terms.money) and self.reading.has(self.lexicon.borrowings, self._around(60)) is not None)
+            return bool(acquirers) or (
+                bool(self.terms.money) and self.reading.has(self.lexicon.borrowings, self._around(60)) is not None
+            )
         if kind in {"stake", "merger", "licensing_hire"}:
             return bool(acquirers)
         if self.frame.id == "for_sale" or self._has_unnamed_buyer():
@@ -416,7 +431,12 @@ class _Deal:
         if self.context.sport:
             return False
         heads = self.candidate.slots.get("target", [])
-        owned = any(c.dep_ in self.reading.labels.possessive or c.lower_ in {"its", "son", "sa", "ses", "their", "leur", "leurs"} for h in heads for c in h.children)
+        owned = any(
+            c.dep_ in self.reading.labels.possessive
+            or c.lower_ in {"its", "son", "sa", "ses", "their", "leur", "leurs"}
+            for h in heads
+            for c in h.children
+        )
         is_named = any(w[0].isupper() for w in words.split())
         return owned and (" " in words or bool(acquirers)) or (is_named and bool(acquirers))
 
@@ -457,12 +477,19 @@ class _Deal:
         if m is None or self._is_undone(m.start()):
             return None
         is_near = abs(m.start() - self.candidate.start) < 90
-        return "terminated" if is_near or has(self.lexicon.deal_nouns, text[max(0, m.start() - 30) : m.end() + 30]) else None
+        return (
+            "terminated"
+            if is_near or has(self.lexicon.deal_nouns, text[max(0, m.start() - 30) : m.end() + 30])
+            else None
+        )
 
     def _is_undone(self, offset: int) -> bool:
         """Return whether an end is negated or only possible ("will not be blocked", "could be called off")."""
         before = self.text[max(0, offset - 22) : offset]
-        return self.reading.has(self.lexicon.negation, before) is not None or self.reading.has(self.lexicon.modal, before) is not None
+        return (
+            self.reading.has(self.lexicon.negation, before) is not None
+            or self.reading.has(self.lexicon.modal, before) is not None
+        )
 
     def _stage(self, kind: str, assessment: Assessment) -> str:
         has, lexicon, around = self.reading.has, self.lexicon, self._around(70)
@@ -473,7 +500,9 @@ class _Deal:
             hopes = assessment.stance is Stance.RUMORS and has(lexicon.talks, self.text)
             return "talks" if hopes else "completed"
         is_done, is_agreed = _is_done(self.candidate.token), has(lexicon.agreed, around) is not None
-        is_bid = kind in _CHANGES_HANDS and has(lexicon.bid, around) and not has(lexicon.completed, around) and not is_agreed
+        is_bid = (
+            kind in _CHANGES_HANDS and has(lexicon.bid, around) and not has(lexicon.completed, around) and not is_agreed
+        )
         if self.frame.stage == "bid" or is_bid:
             return "bid"
         if not is_done and not is_agreed and has(lexicon.talks, around):

@@ -114,7 +114,12 @@ def pair(event: Event, golds: Sequence[Row], founds: Sequence[Row]) -> list[tupl
     """Return the one-to-one matching as (gold, found) indices: demanded rows first, then those that agree most."""
     ranked = sorted(
         (
-            (bool(gold.get("background")), -sum(is_right(n, gold[n], found.get(n)) for n in FIELDS[event] if _is_filled(gold.get(n))), i, j)
+            (
+                bool(gold.get("background")),
+                -sum(is_right(n, gold[n], found.get(n)) for n in FIELDS[event] if _is_filled(gold.get(n))),
+                i,
+                j,
+            )
             for i, gold in enumerate(golds)
             for j, found in enumerate(founds)
             if is_match(event, gold, found)
@@ -174,13 +179,20 @@ class Report:
     quiet: int = 0
     alarms: int = 0
     tallies: dict[Event, Tally] = field(default_factory=lambda: {event: Tally() for event in EVENTS})
-    calibration: dict[float, tuple[int, int]] = field(default_factory=dict)  # lower edge of confidence → right, of how many
+    calibration: dict[float, tuple[int, int]] = field(
+        default_factory=dict
+    )  # lower edge of confidence → right, of how many
     errors: list[tuple[str, Event, str, Row]] = field(default_factory=list)  # document, event, missed or false, row
 
     def total(self) -> Tally:
         """Return the counts of all events together."""
         every = list(self.tallies.values())
-        return Tally(sum(t.right for t in every), sum(t.found for t in every), sum(t.gold for t in every), sum(t.strict for t in every))
+        return Tally(
+            sum(t.right for t in every),
+            sum(t.found for t in every),
+            sum(t.gold for t in every),
+            sum(t.strict for t in every),
+        )
 
 
 def evaluate(documents: Iterable[tuple[Row, Row]]) -> Report:
@@ -201,7 +213,9 @@ def evaluate(documents: Iterable[tuple[Row, Row]]) -> Report:
             pairs = pair(event, golds, founds)
             real = {j: i for i, j in pairs if not golds[i].get("background")}
             excused = {j for i, j in pairs if golds[i].get("background")} | {
-                j for j, found in enumerate(founds) if j not in real and any(g.get("background") and is_match(event, g, found) for g in golds)
+                j
+                for j, found in enumerate(founds)
+                if j not in real and any(g.get("background") and is_match(event, g, found) for g in golds)
             }
             tally = report.tallies[event]
             tally.gold += sum(not g.get("background") for g in golds)
@@ -222,6 +236,10 @@ def evaluate(documents: Iterable[tuple[Row, Row]]) -> Report:
                 if j not in real:
                     report.errors.append((gold_document["id"], event, "false", found))
             matched = {i for i, _ in pairs}
-            report.errors += [(gold_document["id"], event, "missed", g) for i, g in enumerate(golds) if i not in matched and not g.get("background")]
+            report.errors += [
+                (gold_document["id"], event, "missed", g)
+                for i, g in enumerate(golds)
+                if i not in matched and not g.get("background")
+            ]
     report.calibration = {edge: (right_in[edge], bins[edge]) for edge in sorted(bins)}
     return report

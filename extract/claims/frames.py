@@ -52,7 +52,10 @@ def candidates(reading: Reading, parsed: Parsed) -> list[Candidate]:
             token = parsed.token_at(m.start())
             if token is None or token.i in parsed.mention_at:
                 continue
-            if frame.word == "noun" and any(r.start <= m.start() and m.end() <= r.end and r.end - r.start > m.end() - m.start() for r in reading.roles(parsed.sentence.index)):
+            if frame.word == "noun" and any(
+                r.start <= m.start() and m.end() <= r.end and r.end - r.start > m.end() - m.start()
+                for r in reading.roles(parsed.sentence.index)
+            ):
                 continue
             words = [t for t in parsed.doc if t.idx < m.end() and t.idx + len(t) > m.start()]
             head = _head(words, frame)
@@ -62,7 +65,13 @@ def candidates(reading: Reading, parsed: Parsed) -> list[Candidate]:
     kept: list[Candidate] = []
     del found[MAX_TRIGGERS:]
     for candidate in sorted(found, key=lambda c: (c.start - c.end, c.start)):
-        if not any(k.frame.event == candidate.frame.event and k.start < candidate.end and candidate.start < k.end and k.end - k.start > candidate.end - candidate.start for k in kept):
+        if not any(
+            k.frame.event == candidate.frame.event
+            and k.start < candidate.end
+            and candidate.start < k.end
+            and k.end - k.start > candidate.end - candidate.start
+            for k in kept
+        ):
             kept.append(candidate)
     for candidate in kept:
         _fill(reading, candidate)
@@ -86,7 +95,11 @@ def _fits(token: Token, frame: Frame, text: str) -> bool:
     if " " in text or "'" in text or "’" in text:
         return True
     if frame.word == "verb":
-        if token.tag_ in {"NN", "NNS", "JJ"} and token.dep_ in {"pobj", "compound", "poss", "nsubj"} and not text.lower().endswith("ing"):
+        if (
+            token.tag_ in {"NN", "NNS", "JJ"}
+            and token.dep_ in {"pobj", "compound", "poss", "nsubj"}
+            and not text.lower().endswith("ing")
+        ):
             return False
         return not (token.pos_ == "NOUN" and any(c.dep_ == "det" for c in token.children) and token.dep_ != "ROOT")
     return not (token.pos_ in {"VERB", "AUX"} and token.tag_ in {"VB", "VBD", "VBZ", "VBP"})
@@ -118,12 +131,25 @@ def _fill_verb(reading: Reading, candidate: Candidate) -> None:
     for word in words:
         if word != verb and not objects:
             objects = [o for o in syntax.objects(word, labels) if o.i not in inside]
-    if frame.subject == "person" and verb.dep_ in labels.adverbial | labels.complement | labels.oblique and _takes_person(reading.lexicon).fullmatch(verb.head.text):
+    if (
+        frame.subject == "person"
+        and verb.dep_ in labels.adverbial | labels.complement | labels.oblique
+        and _takes_person(reading.lexicon).fullmatch(verb.head.text)
+    ):
         # "hires X to join Y": the object of the upper verb is who joins
         upper = [o for o in syntax.objects(verb.head, labels) if verb.head.i < o.i < verb.i]
-        if upper and (reading.core(candidate.parsed, upper[0]) or upper[0].pos_ == "NOUN") and any(m.entity.kind == "person" for m in reading.core(candidate.parsed, upper[0])):
+        if (
+            upper
+            and (reading.core(candidate.parsed, upper[0]) or upper[0].pos_ == "NOUN")
+            and any(m.entity.kind == "person" for m in reading.core(candidate.parsed, upper[0]))
+        ):
             subject = upper[0]
-    candidate.is_passive = syntax.is_passive(verb, labels) and not labels.is_reflexive(candidate.text) and frame.id not in {"join", "go_to", "leave", "become"}
+    is_passive = syntax.is_passive(verb, labels) or (
+        frame.object in {"person", "predecessor"} and syntax.is_bare_participle(verb, labels)
+    )
+    candidate.is_passive = (
+        is_passive and not labels.is_reflexive(candidate.text) and frame.id not in {"join", "go_to", "leave", "become"}
+    )
     candidate.subject = subject
     if candidate.is_passive:
         if frame.object and subject is not None:
@@ -163,7 +189,11 @@ def host_of(noun: Token, reading: Reading) -> Token | None:
         current = current.head
         if current.pos_ in {"VERB", "AUX"} and current.dep_ not in reading.labels.participle:
             found = syntax.subject(current, reading.labels)
-            return found if found is not None and found.i < noun.i and not syntax.is_passive(current, reading.labels) else None
+            return (
+                found
+                if found is not None and found.i < noun.i and not syntax.is_passive(current, reading.labels)
+                else None
+            )
     return None
 
 
@@ -177,18 +207,25 @@ def _is_circumstance(noun: Token, reading: Reading) -> bool:
 
 def _fill_noun(reading: Reading, candidate: Candidate) -> None:
     labels, frame, noun, slots = reading.labels, candidate.frame, candidate.token, candidate.slots
+    owned = noun.i > 0 and noun.nbor(-1).lower_ in {"his", "her", "their", "son", "sa", "leur"}
     for word in _trigger_tokens(candidate):
         for preposition, thing in syntax.prepositions(word, labels):
             slot = frame.prepositions.get(preposition)
+            if owned and slot == "person" and frame.host == "person":
+                slot = "from"  # "his resignation from X": who resigns is whom the possessive means
             if slot:
                 slots[slot].append(thing)
         for child in word.children:
             if child.dep_ in labels.possessive and frame.possessive:
                 slots[frame.possessive].append(child)
-            elif child.dep_ in labels.compound and child.i in candidate.parsed.mention_at and child.i < noun.i and "of" in frame.prepositions:
+            elif (
+                child.dep_ in labels.compound
+                and child.i in candidate.parsed.mention_at
+                and child.i < noun.i
+                and "of" in frame.prepositions
+            ):
                 of = frame.prepositions["of"]
                 slots[frame.possessive if frame.possessive and slots.get(of) else of].append(child)
-    owned = noun.i > 0 and noun.nbor(-1).lower_ in {"his", "her", "their", "son", "sa", "leur"}
     if frame.host and not slots.get(frame.host) and (frame.host != "person" or owned):
         host = host_of(noun, reading)
         if host is not None and host.i not in {t.i for heads in slots.values() for t in heads}:

@@ -15,7 +15,10 @@ MAX_CANDIDATES = 120  # sentences parsed per document, and
 MAX_CHARACTERS = 24_000  # characters: the rest of a very long text is left unread
 _NAME = re.compile(r"(?<!^)(?<![.!?…]\s)(?<![\w@#])[A-ZÀ-ÖØ-Þ][\w’'&-]+|\b[a-z]{1,2}[A-Z]\w+")
 _OPENING_NAME = re.compile(r"^[\"“«\s]*[A-ZÀ-ÖØ-Þ][\w’'&.-]+")
-_MONEY = re.compile(r"[$€£¥]|\d\s?(?:m|bn|Md|M€|k|milli|million|billion|mln|bln|euros?|dollars?)|(?:CHF|SEK|NOK|DKK|EUR|USD|GBP)\s?\d", re.I)
+_MONEY = re.compile(
+    r"[$€£¥]|\d\s?(?:m|bn|Md|M€|k|milli|million|billion|mln|bln|euros?|dollars?)|(?:CHF|SEK|NOK|DKK|EUR|USD|GBP)\s?\d",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,10 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
         with_money=of([f for f in strong if f.needs_money]),
         with_post=of([f for f in strong if "role" in f.needs]),
         post=compiled((*lexicon.person_nouns, *lexicon.board, *lexicon.posts)),
-        weak=of([f for f in lexicon.frames if f.is_weak], *(p for patterns in lexicon.offer_kinds.values() for p in patterns)),
+        weak=of(
+            [f for f in lexicon.frames if f.is_weak],
+            *(p for patterns in lexicon.offer_kinds.values() for p in patterns),
+        ),
     )
 
 

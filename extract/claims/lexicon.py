@@ -156,6 +156,13 @@ class Lexicon(_Data):
     offer_accepted: tuple[str, ...]
     offer_declined: tuple[str, ...]
     offer_excluded: tuple[str, ...]
+    offer_strong: tuple[str, ...]  # verbs by which a sum is put to somebody, or turned down
+    offer_given: tuple[str, ...]  # words right before whom an offer is put to
+    offer_taken: tuple[str, ...]  # words right behind whom it is put to
+    offer_pronouns: tuple[str, ...]  # pronouns for whom it is put to
+    offer_groups: tuple[str, ...]  # an offer to many
+    pay_words: tuple[str, ...]
+    deal_nouns_only: tuple[str, ...]  # a sum beside these is a price, not pay
 
     @model_validator(mode="after")
     def _patterns_compile(self) -> "Lexicon":

@@ -27,7 +27,16 @@ from extract.claims.schema import (
 )
 
 _D = TypeVar("_D", bound=Draft)
-_SPECIFIC = {"retirement": 3, "dismissal": 2, "board_exit": 1, "departure": 1, "hire": 2, "promotion": 1, "board_join": 1, "founding": 2}
+_SPECIFIC = {
+    "retirement": 3,
+    "dismissal": 2,
+    "board_exit": 1,
+    "departure": 1,
+    "hire": 2,
+    "promotion": 1,
+    "board_join": 1,
+    "founding": 2,
+}
 _LEAVING = {"departure", "dismissal", "retirement", "board_exit"}
 BACKGROUND_FLOOR = 0.95  # a background event is told only when it is this sure
 
@@ -45,7 +54,16 @@ def _grouped(drafts: Sequence[_D], is_same: Callable[[list[_D], _D], bool]) -> l
 
 def _ranked(drafts: Sequence[_D]) -> list[_D]:
     """Return the drafts best first: news before background, body before headline, sure before unsure."""
-    return sorted(drafts, key=lambda d: (d.is_background, getattr(d, "is_guessed", False), d.quote.part is DocumentPart.TITLE, -round(d.confidence, 1), d.sentence))
+    return sorted(
+        drafts,
+        key=lambda d: (
+            d.is_background,
+            getattr(d, "is_guessed", False),
+            d.quote.part is DocumentPart.TITLE,
+            -round(d.confidence, 1),
+            d.sentence,
+        ),
+    )
 
 
 def _first(values: Sequence[object]) -> object:
@@ -101,27 +119,48 @@ def _compatible(old: MoveDraft, new: MoveDraft) -> bool:
     if old.person is not new.person:
         return False
     if old.person is None:
-        return not _differ(old.to_organization, new.to_organization) and not _differ(old.from_organization, new.from_organization) and (old.headcount == new.headcount or None in (old.headcount, new.headcount))
+        return (
+            not _differ(old.to_organization, new.to_organization)
+            and not _differ(old.from_organization, new.from_organization)
+            and (old.headcount == new.headcount or None in (old.headcount, new.headcount))
+        )
     board = {"board_join", "board_exit"}
     if (old.kind in board) != (new.kind in board):
-        return {old.kind, new.kind} <= {"board_exit", "departure", "retirement"} and old.from_organization is new.from_organization
+        return {old.kind, new.kind} <= {
+            "board_exit",
+            "departure",
+            "retirement",
+        } and old.from_organization is new.from_organization
     if old.kind in board and old.kind != new.kind:
         return False
     if old.is_guessed or new.is_guessed:
-        return (old.kind in _LEAVING) == (new.kind in _LEAVING) or not (_differ(old.from_organization, new.from_organization) or _differ(old.to_organization, new.to_organization))
+        return (old.kind in _LEAVING) == (new.kind in _LEAVING) or not (
+            _differ(old.from_organization, new.from_organization) or _differ(old.to_organization, new.to_organization)
+        )
     if _differ(old.from_organization, new.from_organization) or _differ(old.to_organization, new.to_organization):
         return False
     # a departure from the house that the other draft says the person joins is another happening
     if old.kind in _LEAVING and new.kind not in _LEAVING:
-        return not (old.from_organization is not None and old.from_organization is new.to_organization and new.kind != "promotion")
+        return not (
+            old.from_organization is not None
+            and old.from_organization is new.to_organization
+            and new.kind != "promotion"
+        )
     if new.kind in _LEAVING and old.kind not in _LEAVING:
-        return not (new.from_organization is not None and new.from_organization is old.to_organization and old.kind != "promotion")
+        return not (
+            new.from_organization is not None
+            and new.from_organization is old.to_organization
+            and old.kind != "promotion"
+        )
     return True
 
 
 def merge_moves(context: Context, drafts: Sequence[MoveDraft]) -> tuple[MoveClaim, ...]:
     """Return one claim per move."""
-    ordered = sorted(drafts, key=lambda d: (d.is_background, d.is_guessed, d.quote.part is DocumentPart.TITLE, -d.confidence, d.sentence))
+    ordered = sorted(
+        drafts,
+        key=lambda d: (d.is_background, d.is_guessed, d.quote.part is DocumentPart.TITLE, -d.confidence, d.sentence),
+    )
     claims: list[MoveClaim] = []
     groups = _grouped(ordered, _same_move)
     named = {id(g[0].person) for g in groups if g[0].person is not None and not g[0].is_background}
@@ -220,7 +259,17 @@ def _same_target(a: Entity | str | None, b: Entity | str | None) -> bool | None:
     return bool(left and right and (left <= right or right <= left))
 
 
-_FAMILY = {"acquisition": 0, "asset_sale": 0, "merger": 0, "stake": 0, "licensing_hire": 0, "funding_round": 1, "ipo": 2, "debt": 3, "joint_venture": 4}
+_FAMILY = {
+    "acquisition": 0,
+    "asset_sale": 0,
+    "merger": 0,
+    "stake": 0,
+    "licensing_hire": 0,
+    "funding_round": 1,
+    "ipo": 2,
+    "debt": 3,
+    "joint_venture": 4,
+}
 
 
 def _same_deal(group: list[DealDraft], new: DealDraft) -> bool:
@@ -245,14 +294,25 @@ def _plain(group: list[DealDraft], new: DealDraft) -> bool:
         return False
     if group[0].kind == "funding_round" and new.kind == "funding_round":
         old_round, old_amount = _first([d.round for d in group]), _first([d.amount for d in group])
-        if (old_round and new.round and old_round != new.round) or (old_amount and new.amount and old_amount != new.amount and group[0].is_background != new.is_background):
+        if (old_round and new.round and old_round != new.round) or (
+            old_amount and new.amount and old_amount != new.amount and group[0].is_background != new.is_background
+        ):
             return False
     return True
 
 
 def merge_deals(context: Context, drafts: Sequence[DealDraft]) -> tuple[DealClaim, ...]:
     """Return one claim per deal."""
-    ordered = sorted(drafts, key=lambda d: (d.is_background, not (d.acquirers and d.target), d.quote.part is DocumentPart.TITLE, -d.confidence, d.sentence))
+    ordered = sorted(
+        drafts,
+        key=lambda d: (
+            d.is_background,
+            not (d.acquirers and d.target),
+            d.quote.part is DocumentPart.TITLE,
+            -d.confidence,
+            d.sentence,
+        ),
+    )
     claims: list[DealClaim] = []
     for group in _grouped(ordered, _same_deal):
         best = _ranked(group)
@@ -270,13 +330,23 @@ def merge_deals(context: Context, drafts: Sequence[DealDraft]) -> tuple[DealClai
             kind = "acquisition" if kinds[0] == "acquisition" and head.quote.part is DocumentPart.TEXT else "stake"
         elif kind == "stake" and "acquisition" in kinds:
             kind = "acquisition"
-        elif kind == "acquisition" and "merger" in kinds and not any(d.kind == "acquisition" and d.frame != "acquisition_noun" for d in best):
+        elif (
+            kind == "acquisition"
+            and "merger" in kinds
+            and not any(d.kind == "acquisition" and d.frame != "acquisition_noun" for d in best)
+        ):
             kind = "merger"
         amounts = [d for d in best if d.amount is not None]
         priced = amounts[0] if amounts else None
-        acquirers = list(dict.fromkeys(_name(a) for d in best for a in d.acquirers)) if _FAMILY[kind] in {1, 3} else [_name(a) for a in (_first([d.acquirers for d in best]) or [])]  # type: ignore[union-attr]
+        acquirers = (
+            list(dict.fromkeys(_name(a) for d in best for a in d.acquirers))
+            if _FAMILY[kind] in {1, 3}
+            else [_name(a) for a in (_first([d.acquirers for d in best]) or [])]
+        )  # type: ignore[union-attr]
         valuation = next((d for d in best if d.valuation is not None), None)
-        target = next((d.target for d in best if isinstance(d.target, Entity)), None) or _first([d.target for d in best])
+        target = next((d.target for d in best if isinstance(d.target, Entity)), None) or _first(
+            [d.target for d in best]
+        )
         claims.append(
             DealClaim(
                 status=_status(group),
@@ -315,7 +385,13 @@ def _deal_stage(best: Sequence[DealDraft]) -> str:
 
 
 def _same_offer(group: list[OfferDraft], new: OfferDraft) -> bool:
-    return all(o.kind == new.kind and not _differ(o.offeror, new.offeror) and not _differ(o.person, new.person) and (o.amount == new.amount or None in (o.amount, new.amount)) for o in group)
+    return all(
+        o.kind == new.kind
+        and not _differ(o.offeror, new.offeror)
+        and not _differ(o.person, new.person)
+        and (o.amount == new.amount or None in (o.amount, new.amount))
+        for o in group
+    )
 
 
 def merge_offers(context: Context, drafts: Sequence[OfferDraft]) -> tuple[OfferClaim, ...]:

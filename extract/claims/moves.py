@@ -21,7 +21,22 @@ from extract.claims.schema import DayInterval, RejectedCandidate, RejectReason
 from extract.claims.stance import assess
 
 FLOOR = 0.15  # drafts below this are not told; the rest is weighed by `acceptance`
-_LOOSE = {"hire", "hire_loosely", "go_to", "work_now", "found", "come_from", "hire_noun", "departure_noun", "will_be", "run", "lose", "dismiss", "leave", "join"}
+_LOOSE = {
+    "hire",
+    "hire_loosely",
+    "go_to",
+    "work_now",
+    "found",
+    "come_from",
+    "hire_noun",
+    "departure_noun",
+    "will_be",
+    "run",
+    "lose",
+    "dismiss",
+    "leave",
+    "join",
+}
 _AWAY = {"departure", "dismissal", "retirement", "board_exit"}
 
 
@@ -61,17 +76,27 @@ class _Move:
             return []
         if assessment.reason is not None:
             return [reject(self.candidate, assessment.reason, assessment)]
-        if kind == "departure" and re.match(rf"\s(?:the|la|le|l['’]|son|sa|his|her)?\s?(?:{'|'.join(self.lexicon.homonyms)})\b", self.text[self.candidate.end :]):
+        if kind == "departure" and re.match(
+            rf"\s(?:the|la|le|l['’]|son|sa|his|her)?\s?(?:{'|'.join(self.lexicon.homonyms)})\b",
+            self.text[self.candidate.end :],
+        ):
             return [reject(self.candidate, RejectReason.HOMONYM, assessment)]
         role = self._role_after() if kind not in _AWAY else None
         left_role = self._left_role() if kind in _AWAY else None
         is_board = self._is_board(kind)
         if frame_id in {"become", "will_be", "run"}:
-            if role is None and not (frame_id == "run" and employer) and not re.search(r"relais|suite|charge|helm|reins|over|tête|rênes|commande|barre", self.candidate.text):
+            if (
+                role is None
+                and not (frame_id == "run" and employer)
+                and not re.search(r"relais|suite|charge|helm|reins|over|tête|rênes|commande|barre", self.candidate.text)
+            ):
                 return []
             if frame_id == "run":
                 to_organization = employer
-        if frame_id in {"become", "appoint", "succeed", "promote", "replacement_noun", "will_be"} and to_organization is None:
+        if (
+            frame_id in {"become", "appoint", "succeed", "promote", "replacement_noun", "will_be"}
+            and to_organization is None
+        ):
             to_organization = employer or self._organization_of_role(role) or self._board_organization()
         if frame_id in {"hire", "hire_loosely"} and to_organization is None and not self.candidate.is_passive:
             to_organization = self._resolve_subject()
@@ -81,11 +106,26 @@ class _Move:
         persons = [p for p in persons if p not in predecessors]
         if not persons and group is None and not predecessors:
             return []
-        if self.context.sport and not re.search(r"(?i)présid|direct(?:eur|rice)|chief|chair|executive|manager général|PDG", (role.text if role else "") + (left_role.text if left_role else "")):
+        if self.context.sport and not re.search(
+            r"(?i)présid|direct(?:eur|rice)|chief|chair|executive|manager général|PDG",
+            (role.text if role else "") + (left_role.text if left_role else ""),
+        ):
             return [reject(self.candidate, RejectReason.SPORT, assessment)]
         drafts: list[MoveDraft | RejectedCandidate] = []
         for person in persons or ([None] if group else []):
-            drafts.append(self._draft(person, group if person is None else None, kind, is_board, from_organization, to_organization, role, left_role, assessment))
+            drafts.append(
+                self._draft(
+                    person,
+                    group if person is None else None,
+                    kind,
+                    is_board,
+                    from_organization,
+                    to_organization,
+                    role,
+                    left_role,
+                    assessment,
+                )
+            )
         made = [d for d in drafts if isinstance(d, MoveDraft)]
         for predecessor in predecessors:
             last = self.context.last_move
@@ -132,17 +172,34 @@ class _Move:
         if head.i in self.parsed.mention_at:
             entity = self.parsed.mention_at[head.i].entity
             words = entity.name.split()
-            if entity.kind != "place" and not entity.proof["organization"] and 2 <= len(words) <= 4 and self.frame.id in {"hire", "appoint", "promote", "dismiss", "resign", "retire", "become", "succeed"} and all(w[:1].isupper() for w in words):
+            if (
+                entity.kind != "place"
+                and not entity.proof["organization"]
+                and 2 <= len(words) <= 4
+                and self.frame.id in {"hire", "appoint", "promote", "dismiss", "resign", "retire", "become", "succeed"}
+                and all(w[:1].isupper() for w in words)
+            ):
                 entity.kind = "person"
                 return [entity]
             return []
-        return self.context.posts.holders(self.index, head.idx - 40, head.idx + len(head)) if self._heads_role(head) else []
+        return (
+            self.context.posts.holders(self.index, head.idx - 40, head.idx + len(head))
+            if self._heads_role(head)
+            else []
+        )
 
     def _heads_role(self, head: Token) -> bool:
         return any(r.start <= head.idx < r.end for r in self.reading.roles(self.index))
 
     def _is_purpose(self) -> bool:
-        return bool(re.search(r"(?i)(?:\bpour|\bafin de|\bto|\bde|\bà)\s(?:le\s|la\s|l['’])?$", self.text[: self.candidate.start])) and not re.search(r"(?i)\b(?:is|are|due|set|expected|va|vont|doit|likely|vient)\s(?:bien\s)?(?:to\s|de\s)?$", self.text[: self.candidate.start])
+        return bool(
+            re.search(
+                r"(?i)(?:\bpour|\bafin de|\bto|\bde|\bà)\s(?:le\s|la\s|l['’])?$", self.text[: self.candidate.start]
+            )
+        ) and not re.search(
+            r"(?i)\b(?:is|are|due|set|expected|va|vont|doit|likely|vient)\s(?:bien\s)?(?:to\s|de\s)?$",
+            self.text[: self.candidate.start],
+        )
 
     def _appointed(self) -> list[Entity]:
         """Return who is chosen "to succeed" somebody: the object, or passive subject, of the verb above."""
@@ -155,7 +212,11 @@ class _Move:
         return [p for h in heads for p in self._listed(h)]
 
     def _loose_persons(self, head: Token) -> list[Entity]:
-        return [m.entity for m in self.reading.inside(self.parsed, head) if m.entity.kind == "person" and not self._is_complement(m.start)]
+        return [
+            m.entity
+            for m in self.reading.inside(self.parsed, head)
+            if m.entity.kind == "person" and not self._is_complement(m.start)
+        ]
 
     def _is_complement(self, offset: int) -> bool:
         """Return whether the name at `offset` only belongs to what is spoken of ("the wife of X")."""
@@ -166,11 +227,21 @@ class _Move:
         start, end = self.reading.span(head)
         group = self.reading.group_in(self.text[start:end], start)
         counted = next((c for c in head.children if c.dep_ == "nummod" and headcount(c.text)), None)
-        if group is None and counted is not None and head.pos_ == "NOUN" and self.frame.id in {"join", "hire", "leave", "go_to", "found", "come_from"}:
+        if (
+            group is None
+            and counted is not None
+            and head.pos_ == "NOUN"
+            and self.frame.id in {"join", "hire", "leave", "go_to", "found", "come_from"}
+        ):
             group = Group(headcount(counted.text), head.text, start, end)
-        if group is None or (group.headcount is None and head.tag_ in {"NN", "NNP"} and not re.search(r"[sx]$", head.text)):
+        if group is None or (
+            group.headcount is None and head.tag_ in {"NN", "NNP"} and not re.search(r"[sx]$", head.text)
+        ):
             return None
-        if group.headcount is None and not re.match(r"(?i)(?:several|some|a number|a handful|dozens|plusieurs|quelques|des|certains|une)\b", self.text[group.start : group.end].strip()):
+        if group.headcount is None and not re.match(
+            r"(?i)(?:several|some|a number|a handful|dozens|plusieurs|quelques|des|certains|une)\b",
+            self.text[group.start : group.end].strip(),
+        ):
             return None
         if group.headcount == 1:
             return None
@@ -183,8 +254,19 @@ class _Move:
         persons = [m for m in self.parsed.mentions if m.entity.kind == "person"]
         is_before = (self.frame.subject == "person") != (self.candidate.is_passive and self.frame.object == "person")
         if self.frame.word == "noun":
-            after = [m for m in persons if 0 <= m.start - self.candidate.end <= 30 and re.fullmatch(r"(?:\s(?:of|de|du|surprise de|prochain de|d))?\s?['’]?(?:[\w\s,'’-]{0,25})", self.text[self.candidate.end : m.start])]
-            if after and re.match(r"\s(?:surprise |prochain[e]? |annoncée? |récente? |possible )?(?:of|de|du|d['’])", self.text[self.candidate.end :]):
+            after = [
+                m
+                for m in persons
+                if 0 <= m.start - self.candidate.end <= 30
+                and re.fullmatch(
+                    r"(?:\s(?:of|de|du|surprise de|prochain de|d))?\s?['’]?(?:[\w\s,'’-]{0,25})",
+                    self.text[self.candidate.end : m.start],
+                )
+            ]
+            if after and re.match(
+                r"\s(?:surprise |prochain[e]? |annoncée? |récente? |possible )?(?:of|de|du|d['’])",
+                self.text[self.candidate.end :],
+            ):
                 self.score -= 0.15
                 return [after[0].entity], None
             return [], None
@@ -193,7 +275,17 @@ class _Move:
         if is_before or self.candidate.is_passive:
             near = [m for m in persons if m.end <= self.candidate.start and self.candidate.start - m.end <= 110]
             near = [m for m in near if not self._is_complement(m.start)] or near
-            if near and not re.search(r"[;:.!?]", self.text[near[-1].end : self.candidate.start]) and not any(m.start > near[-1].end and m.end < self.candidate.start and m.entity.kind == "organization" and re.match(r"\s(?:has|a|have|is|est|va|will|said)", self.text[m.end :]) for m in self.parsed.mentions):
+            if (
+                near
+                and not re.search(r"[;:.!?]", self.text[near[-1].end : self.candidate.start])
+                and not any(
+                    m.start > near[-1].end
+                    and m.end < self.candidate.start
+                    and m.entity.kind == "organization"
+                    and re.match(r"\s(?:has|a|have|is|est|va|will|said)", self.text[m.end :])
+                    for m in self.parsed.mentions
+                )
+            ):
                 self.score -= 0.2
                 return [near[-1].entity], None
         else:
@@ -206,7 +298,9 @@ class _Move:
     def _predecessors(self) -> list[Entity]:
         found: list[Entity] = []
         for head in self.slots.get("predecessor", []):
-            names = [m.entity for m in self.reading.core(self.parsed, head) if m.entity.kind == "person"] or self._loose_persons(head)
+            names = [
+                m.entity for m in self.reading.core(self.parsed, head) if m.entity.kind == "person"
+            ] or self._loose_persons(head)
             if not names:
                 one = self.context.coreference.person(self.parsed, head)
                 names = [one] if one else []
@@ -223,6 +317,10 @@ class _Move:
         return None
 
     def _organization_at(self, head: Token) -> Entity | None:
+        start, end = self.reading.span(head)
+        for left, _, entity in self.reading.paraphrases(self.text[start:end]):
+            if start + left <= head.idx + len(head):
+                return entity
         core = self.reading.core(self.parsed, head)
         named = [m for m in core if is_organization(m)]
         if named:
@@ -261,9 +359,17 @@ class _Move:
         if m is None:
             return None
         for mention in self.parsed.mentions:
-            if is_organization(mention) and 0 <= mention.start - m.end() <= 20 and re.fullmatch(r"\s(?:of|de|du|d['’]|at|de la|de l['’])\s?(?:the )?", self.text[m.end() : mention.start]):
+            if (
+                is_organization(mention)
+                and 0 <= mention.start - m.end() <= 20
+                and re.fullmatch(
+                    r"\s(?:of|de|du|d['’]|at|de la|de l['’])\s?(?:the )?", self.text[m.end() : mention.start]
+                )
+            ):
                 return mention.entity
-            if is_organization(mention) and re.fullmatch(r"['’]s?\s(?:\w+\s){0,2}|\s", self.text[mention.end : m.start()] or "x"):
+            if is_organization(mention) and re.fullmatch(
+                r"['’]s?\s(?:\w+\s){0,2}|\s", self.text[mention.end : m.start()] or "x"
+            ):
                 return mention.entity
         return None
 
@@ -272,7 +378,9 @@ class _Move:
     def _role_after(self) -> RoleSpan | None:
         roles = self.reading.roles(self.index)
         limit = len(self.text)
-        start = self.candidate.start if re.search(r"direction|présidence|tête", self.candidate.text) else self.candidate.end
+        start = (
+            self.candidate.start if re.search(r"direction|présidence|tête", self.candidate.text) else self.candidate.end
+        )
         after = [r for r in roles if start <= r.start < limit]
         persons_after = [m for m in self.parsed.mentions if m.start >= self.candidate.end and m.entity.kind == "person"]
         for role in after:
@@ -280,7 +388,10 @@ class _Move:
             lead = gap.rsplit(",", 1)[-1] if "," in gap else gap[-12:]
             if compiled(self.lexicon.former).search(lead):
                 continue
-            if re.search(r"[;.!?]|\b(?:succe[e]d\w*|replac\w*|remplac\w*|succèd\w*|who|qui|said|afin|pour (?:succéder|remplacer))\b", gap):
+            if re.search(
+                r"[;.!?]|\b(?:succe[e]d\w*|replac\w*|remplac\w*|succèd\w*|who|qui|said|afin|pour (?:succéder|remplacer))\b",
+                gap,
+            ):
                 return None
             holder_after = [m for m in persons_after if 0 <= m.start - role.end <= 3]
             if holder_after and not self.frame.object == "person":
@@ -291,11 +402,18 @@ class _Move:
                 continue
             if holder_after and self.frame.object == "person" and self.frame.id != "appoint":
                 continue
-            if self.frame.id in {"hire", "hire_loosely"} and not re.search(r"\b(?:as|to be|to lead|comme|en tant que|en qualité|au poste|pour diriger|to head|to run)\b|\bsa?\b|\bson\b", gap):
+            if self.frame.id in {"hire", "hire_loosely"} and not re.search(
+                r"\b(?:as|to be|to lead|comme|en tant que|en qualité|au poste|pour diriger|to head|to run)\b|\bsa?\b|\bson\b",
+                gap,
+            ):
                 return None
-            if self.frame.id == "join" and not re.search(r"\b(?:as|comme|en tant que|en qualité|au poste|où il sera|où elle sera|pour)\b", gap):
+            if self.frame.id == "join" and not re.search(
+                r"\b(?:as|comme|en tant que|en qualité|au poste|où il sera|où elle sera|pour)\b", gap
+            ):
                 return None
-            if self.frame.id in {"hire_noun", "departure_noun"} and not re.search(r"\b(?:as|comme|en tant que|en qualité|au poste|à la|to)\b", gap):
+            if self.frame.id in {"hire_noun", "appointment_noun", "departure_noun"} and not re.search(
+                r"\b(?:as|comme|en tant que|en qualité|au poste|à la|to)\b", gap
+            ):
                 return None
             return role
         return None
@@ -305,9 +423,15 @@ class _Move:
             if role.start < self.candidate.end:
                 continue
             gap = self.text[self.candidate.end : role.start]
-            if re.fullmatch(r"(?i)\s(?:as|from|of|comme|de|du|des|de la|la|le|ses fonctions de|son poste de|de ses fonctions de|de son poste de|from (?:his|her|the) (?:post|role|position|job) (?:as|of)|(?:his|her|the|its) (?:post|role|position|job) (?:as|of)|(?:fonctions|postes?|mandat|contrat|présidence) de|[\w'’]+ (?:as|comme)|sa fonction de|en tant que)\s(?:the |its |an? |la |le |l['’])?(?:company\s)?", gap):
+            if re.fullmatch(
+                r"(?i)\s(?:as|from|of|comme|de|du|des|de la|la|le|ses fonctions de|son poste de|de ses fonctions de|de son poste de|from (?:his|her|the) (?:post|role|position|job) (?:as|of)|(?:his|her|the|its) (?:post|role|position|job) (?:as|of)|(?:fonctions|postes?|mandat|contrat|présidence) de|[\w'’]+ (?:as|comme)|sa fonction de|en tant que)\s(?:the |its |an? |la |le |l['’])?(?:company\s)?",
+                gap,
+            ):
                 return role
-            if re.fullmatch(r"(?i)[\s\w,'’.&-]{0,60}\b(?:as|comme|en tant que|de ses fonctions de|de son poste de)\s(?:its |the |a )?", gap) and not re.search(r"\b(?:who|qui|named|replac|succe)", gap):
+            if re.fullmatch(
+                r"(?i)[\s\w,'’.&-]{0,60}\b(?:as|comme|en tant que|de ses fonctions de|de son poste de)\s(?:its |the |a )?",
+                gap,
+            ) and not re.search(r"\b(?:who|qui|named|replac|succe)", gap):
                 return role
             break
         return None
@@ -316,10 +440,25 @@ class _Move:
         board = compiled(self.lexicon.board)
         window = self.text[self.candidate.start : self.candidate.end + 110]
         window = re.split(r"[;.]|\b(?:who|qui|after|après|said)\b", window)[0]
-        m = next((m for m in board.finditer(window) if not any(x.start < self.candidate.start + m.end() <= x.end for x in self.parsed.mentions)), None)
+        m = next(
+            (
+                m
+                for m in board.finditer(window)
+                if not any(x.start < self.candidate.start + m.end() <= x.end for x in self.parsed.mentions)
+            ),
+            None,
+        )
         if m is None:
             return False
-        if re.search(r"(?i)\b(?:chair|président|chief|managing|general|finance|executive|head|directeur|directrice)\b", window[: m.start()][-40:]) and kind not in {"departure"} and "board" not in m[0].lower() and "conseil" not in m[0].lower():
+        if (
+            re.search(
+                r"(?i)\b(?:chair|président|chief|managing|general|finance|executive|head|directeur|directrice)\b",
+                window[: m.start()][-40:],
+            )
+            and kind not in {"departure"}
+            and "board" not in m[0].lower()
+            and "conseil" not in m[0].lower()
+        ):
             return False
         return True
 
@@ -349,15 +488,26 @@ class _Move:
             kind, to_organization = "board_exit", None
         if kind == "promotion" or self.frame.id in {"appoint", "succeed", "replacement_noun"}:
             if kind in {"hire", "promotion"}:
-                kind, from_organization, to_organization, from_role = self._inside_or_outside(person, post, to_organization, from_organization)
+                kind, from_organization, to_organization, from_role = self._inside_or_outside(
+                    person, post, to_organization, from_organization
+                )
         elif kind == "hire":
-            if from_organization is None and post and post.organization is not to_organization and (post.organization is None or self.frame.id != "go_to"):
+            if (
+                from_organization is None
+                and post
+                and post.organization is not to_organization
+                and (post.organization is None or self.frame.id != "go_to")
+            ):
                 from_organization = post.organization
                 from_role = post.role if post.organization or self.frame.subject == "to" else post.role
             elif post and (post.organization is None or post.organization is from_organization):
                 from_role = post.role
             if from_organization is None and person is not None:
-                former = [p for p in posts.of(person) if p.is_former and p.organization is not to_organization and p.organization]
+                former = [
+                    p
+                    for p in posts.of(person)
+                    if p.is_former and p.organization is not to_organization and p.organization
+                ]
                 if former:
                     from_organization, from_role = former[0].organization, former[0].role
         if from_role and to_role and post and role and post.start == role.start:
@@ -425,24 +575,57 @@ class _Move:
         """Return whether a noun phrase speaks of an employer, a post or a board."""
         start, end = self.reading.span(head)
         piece = self.text[start:end]
-        house = compiled((*self.lexicon.organization_nouns, *self.lexicon.unit_nouns, *self.lexicon.board, "post", "posts?", "job", "role", "position", "poste", "fonctions?", "équipes?", "team", "conseil", "direction", "présidence", "gouvernement", "government", "cabinet", "rédaction"))
+        house = compiled(
+            (
+                *self.lexicon.organization_nouns,
+                *self.lexicon.unit_nouns,
+                *self.lexicon.board,
+                "post",
+                "posts?",
+                "job",
+                "role",
+                "position",
+                "poste",
+                "fonctions?",
+                "équipes?",
+                "team",
+                "conseil",
+                "direction",
+                "présidence",
+                "gouvernement",
+                "government",
+                "cabinet",
+                "rédaction",
+            )
+        )
         return house.search(piece) is not None or self._heads_role(head)
 
     def _destination(self, from_organization: Entity | None) -> Entity | None:
         """Return where a hire goes when the clause leaves it out: as the move told before, else the context's."""
         verb = self.candidate.token.head
-        host = syntax.subject(verb, self.reading.labels) if self.frame.word == "noun" and verb.pos_ in {"VERB", "AUX"} else None
+        host = (
+            syntax.subject(verb, self.reading.labels)
+            if self.frame.word == "noun" and verb.pos_ in {"VERB", "AUX"}
+            else None
+        )
         if host is not None:
             named = [m.entity for m in self.reading.core(self.parsed, host) if is_organization(m)]
             if named and named[0] is not from_organization:
                 return named[0]
         last = self.context.last_move
-        if last is not None and last.to_organization is not None and self.index - last.sentence <= 3 and last.to_organization is not from_organization:
+        if (
+            last is not None
+            and last.to_organization is not None
+            and self.index - last.sentence <= 3
+            and last.to_organization is not from_organization
+        ):
             return last.to_organization
         spoken = self._spoken_of()
         return spoken if spoken is not from_organization else None
 
-    def _inside_or_outside(self, person: Entity | None, post: Post | None, to_organization: Entity | None, from_organization: Entity | None):
+    def _inside_or_outside(
+        self, person: Entity | None, post: Post | None, to_organization: Entity | None, from_organization: Entity | None
+    ):
         """Return kind, both organizations and the role left: a new post in the same house is a promotion."""
         home = to_organization or self._house(post, from_organization)
         from_role = post.role if post else None
@@ -450,10 +633,19 @@ class _Move:
             return "hire", from_organization, home, from_role
         if post is not None and post.organization is not None and home is not None and post.organization is not home:
             return "hire", post.organization, home, from_role
-        former = [p for p in self.context.posts.of(person) if p.is_former and p.organization not in (None, home)] if person else []
+        former = (
+            [p for p in self.context.posts.of(person) if p.is_former and p.organization not in (None, home)]
+            if person
+            else []
+        )
         if post is None and former and self.frame.id != "promote":
             return "hire", former[0].organization, home, former[0].role
-        if post is None and self.frame.id in {"appoint", "replacement_noun"} and self.frame.kind == "hire" and not self._is_insider(person):
+        if (
+            post is None
+            and self.frame.id in {"appoint", "replacement_noun"}
+            and self.frame.kind == "hire"
+            and not self._is_insider(person)
+        ):
             return "hire", None, home, None
         return "promotion", home, home, from_role
 
@@ -468,7 +660,12 @@ class _Move:
 
     def _is_insider(self, person: Entity | None) -> bool:
         window = self.text
-        return bool(re.search(r"(?i)\b(?:who (?:has|had) been|continues?|remains?|also|until now|jusqu['’]ici|jusque-là|jusqu['’]alors|interne|currently|formerly|additional)\b", window))
+        return bool(
+            re.search(
+                r"(?i)\b(?:who (?:has|had) been|continues?|remains?|also|until now|jusqu['’]ici|jusque-là|jusqu['’]alors|interne|currently|formerly|additional)\b",
+                window,
+            )
+        )
 
     def _default_organization(self, person: Entity | None) -> Entity | None:
         """Return the organization that the context supposes: of the person, of the sentence, of the document."""
@@ -485,21 +682,41 @@ class _Move:
         """Return the organization that announces, else the one that the paragraph is about."""
         speech = compiled(self.lexicon.speech)
         for m in self.parsed.mentions:
-            if m.entity.kind == "organization" and not self._is_outlet(m.entity) and speech.match(re.sub(r"^\s?(?:<[^>]*>)?,?\s?(?:a|has|ont|have)?\s?", "", self.text[m.end : m.end + 40])):
+            if (
+                m.entity.kind == "organization"
+                and not self._is_outlet(m.entity)
+                and speech.match(
+                    re.sub(r"^\s?(?:<[^>]*>)?,?\s?(?:a|has|ont|have)?\s?", "", self.text[m.end : m.end + 40])
+                )
+            ):
                 return m.entity
         before = self.reading.sentences[self.index - 1] if self.index else None
         if before is not None and before.part == self.parsed.sentence.part:
             for m in self.reading.names.mentions[self.index - 1]:
-                if m.entity.kind == "organization" and not self._is_outlet(m.entity) and speech.match(re.sub(r"^\s?(?:<[^>]*>)?,?\s?(?:a|has|ont|have)?\s?", "", before.text[m.end : m.end + 40])):
+                if (
+                    m.entity.kind == "organization"
+                    and not self._is_outlet(m.entity)
+                    and speech.match(
+                        re.sub(r"^\s?(?:<[^>]*>)?,?\s?(?:a|has|ont|have)?\s?", "", before.text[m.end : m.end + 40])
+                    )
+                ):
                     return m.entity
         after = self.reading.sentences[self.index + 1] if self.index + 1 < len(self.reading.sentences) else None
         if after is not None and after.part == self.parsed.sentence.part and len(after.text) < 90:
             for m in self.reading.names.mentions[self.index + 1]:
-                if m.entity.kind == "organization" and re.match(r"(?i)\s(?:l['’](?:a|ont)|confirm|announced it|said so)", after.text[m.end :]):
+                if m.entity.kind == "organization" and re.match(
+                    r"(?i)\s(?:l['’](?:a|ont)|confirm|announced it|said so)", after.text[m.end :]
+                ):
                     return m.entity
         self.is_guessed = True
         self.score -= 0.1
-        held = {id(p.organization) for m in self.parsed.mentions if m.entity.kind == "person" for p in self.context.posts.of(m.entity) if p.sentence == self.index and self.frame.kind not in _AWAY}
+        held = {
+            id(p.organization)
+            for m in self.parsed.mentions
+            if m.entity.kind == "person"
+            for p in self.context.posts.of(m.entity)
+            if p.sentence == self.index and self.frame.kind not in _AWAY
+        }
         return self.context.coreference.plain_organization(self.index, self.candidate.start, held)
 
     def _is_outlet(self, entity: Entity) -> bool:
@@ -534,7 +751,9 @@ class _Move:
         if current.dep_ in {"xcomp", "conj"} and current.head != current:
             auxiliaries += [c.lower_ for c in current.head.children if c.dep_.startswith("aux")]
         before = self.text[max(0, token.idx - 26) : token.idx]
-        if re.search(r"(?i)(?:\bavant (?:de|d['’])\s?|\baprès (?:avoir|être)\s(?:\w+\s)?|\bbefore|\bafter)\s?$", before):
+        if re.search(
+            r"(?i)(?:\bavant (?:de|d['’])\s?|\baprès (?:avoir|être)\s(?:\w+\s)?|\bbefore|\bafter)\s?$", before
+        ):
             return True
         if self.frame.id == "found" and not re.search(r"(?i)\b(?:pour|to|and|et)\s(?:\w+\s)?$", before):
             return True
@@ -542,7 +761,10 @@ class _Move:
         speech = compiled(self.lexicon.speech)
         if pluperfect and not any(speech.fullmatch(a.text) for a in token.ancestors):
             return True
-        if re.search(r"\b(?:il y a|ago)\b.{0,20}\b(?:ans?|years?|decades?)\b|\byears? (?:ago|earlier|later)\b|\bil y a .{1,20} ans\b", self.text):
+        if re.search(
+            r"\b(?:il y a|ago)\b.{0,20}\b(?:ans?|years?|decades?)\b|\byears? (?:ago|earlier|later)\b|\bil y a .{1,20} ans\b",
+            self.text,
+        ):
             return True
         published = self.reading.document.published_from_on
         return published is not None and effective is not None and (published - effective.to_on).days > 150
@@ -550,7 +772,13 @@ class _Move:
 
 def _names_old_year(text: str, offset: int, published) -> bool:
     """Return whether the clause at `offset` dates itself by a year well before publication."""
-    years = [int(y) for y in re.findall(r"(?:\b(?:in|en|since|depuis|until|from|de|dès)\s(?:\w+\s)?)((?:19|20)\d\d)\b", text[max(0, offset - 60) : offset + 120])]
+    years = [
+        int(y)
+        for y in re.findall(
+            r"(?:\b(?:in|en|since|depuis|until|from|de|dès)\s(?:\w+\s)?)((?:19|20)\d\d)\b",
+            text[max(0, offset - 60) : offset + 120],
+        )
+    ]
     if not years:
         return False
     return published is not None and max(years) < published.year - 0 and max(years) <= published.year - 1
@@ -560,7 +788,11 @@ def _tense(token: Token, reading: Reading) -> Tense:
     """Return the tense of the verb that a date is read in; a present leaves it open."""
     if _is_future(token, reading):
         return Tense.FUTURE
-    if token.tag_ in {"VBZ", "VBP", "VBG"} or "Tense=Pres" in str(token.morph) and "VerbForm=Part" not in str(token.morph):
+    if (
+        token.tag_ in {"VBZ", "VBP", "VBG"}
+        or "Tense=Pres" in str(token.morph)
+        and "VerbForm=Part" not in str(token.morph)
+    ):
         return Tense.UNKNOWN
     return Tense.PAST
 
@@ -571,21 +803,50 @@ def _is_future(token: Token, reading) -> bool:
         if "Tense=Fut" in str(current.morph):
             return True
         for child in current.children:
-            if child.dep_.startswith("aux") and ((child.lower_ in {"will", "'ll", "would", "shall", "to"} and not (child.lower_ == "to" and current == token and current.dep_ not in {"xcomp", "ROOT", "acl", "advcl"})) or "Tense=Fut" in str(child.morph)):
+            if child.dep_.startswith("aux") and (
+                (
+                    child.lower_ in {"will", "'ll", "would", "shall", "to"}
+                    and not (
+                        child.lower_ == "to"
+                        and current == token
+                        and current.dep_ not in {"xcomp", "ROOT", "acl", "advcl"}
+                    )
+                )
+                or "Tense=Fut" in str(child.morph)
+            ):
                 return True
-        if current == token and any(c.lower_ in {"is", "are"} for c in current.children if c.dep_.startswith("aux")) and token.tag_ == "VBG":
+        if (
+            current == token
+            and any(c.lower_ in {"is", "are"} for c in current.children if c.dep_.startswith("aux"))
+            and token.tag_ == "VBG"
+        ):
             return True
         if current.dep_ in {"xcomp", "aux", "auxpass", "ccomp"} and current.head != current and current.dep_ != "ccomp":
             current = current.head
-            if re.fullmatch(r"(?i)va|vont|doit|doivent|devrait|agreed|plans?|intends?|expects?|expected|set|s['’]apprête|compte|entend|wants?", current.text):
+            if re.fullmatch(
+                r"(?i)va|vont|doit|doivent|devrait|agreed|plans?|intends?|expects?|expected|set|s['’]apprête|compte|entend|wants?",
+                current.text,
+            ):
                 return True
         else:
             break
-    return bool(re.search(r"(?i)\b(?:sur le départ|prochain départ|is leaving|are leaving|futur(?:e)? )", token.sent.text if token.doc.has_annotation("SENT_START") else ""))
+    return bool(
+        re.search(
+            r"(?i)\b(?:sur le départ|prochain départ|is leaving|are leaving|futur(?:e)? )",
+            token.sent.text if token.doc.has_annotation("SENT_START") else "",
+        )
+    )
 
 
 def _tidy(role: str | None) -> str | None:
     if not role:
         return None
     role = re.sub(r"(?:\s(?:l|d|et|de|la|le|les|des|du|au|à|en|and|of|the|for))+['’]?$", "", role)
-    return re.sub(r"^(?:(?:the|a|an|its|his|her|their|le|la|les|son|sa|un|une|former|ex|ancien(?:ne)?|actuel(?:le)?|nouve(?:au|lle)|new|current)\s+|l['’]|ex-)+", "", role.strip(" ,;")) or None
+    return (
+        re.sub(
+            r"^(?:(?:the|a|an|its|his|her|their|le|la|les|son|sa|un|une|former|ex|ancien(?:ne)?|actuel(?:le)?|nouve(?:au|lle)|new|current)\s+|l['’]|ex-)+",
+            "",
+            role.strip(" ,;"),
+        )
+        or None
+    )

@@ -26,11 +26,19 @@ Kind = Literal["person", "organization", "place", "other"]
 _UPPER = "A-ZÀ-ÖØ-ÞŁŚŠŽČĆŐŌŒ"
 _WORD = rf"(?:[{_UPPER}](?:\.[{_UPPER}])*\.(?=\s?[{_UPPER}])|[{_UPPER}][\w\-+]*(?:[’'][{_UPPER}][\w\-]+)?(?:\.(?:ai|AI|com|io|fr|net|ly|co)\b)?|[a-z]{{1,2}}[{_UPPER}]\w+)"
 _JOINER = r"(?:\s?&\s?|\s(?:von der|van der|van den|van de|von|van|der|zur|ten|bin|al|el|dos|da)\s|\s)"
-_SHAPE = re.compile(rf"(?<![\w@#<])(?:(?:[dlDLjJ]|[Qq]u)[’'])?(?P<name>{_WORD}(?:{_JOINER}{_WORD}){{0,5}}(?:,? (?:Inc|Corp|Ltd|Co|plc|Plc|PLC)\b\.?)?)")
-_NAME_LABELS = frozenset({"PERSON", "ORG", "GPE", "LOC", "PRODUCT", "FAC", "WORK_OF_ART", "EVENT", "LAW", "PER", "MISC"})
-_DATELINE = re.compile(r"^(?:[A-ZÀ-Þ][A-ZÀ-Þ .'’/-]+(?:,\s[A-Z][\w. ]+?)?(?:,?\s(?:[A-Z][a-z]{2,8}\.?\s\d{1,2}|\d{1,2}(?:er)?\s\w+)(?:,?\s\d{4})?)?(?:\s?\([\w /]+\))?|[A-Z][a-z]{2,8}\.?\s\d{1,2}(?:\s?\([\w /]+\))?)\s?(?:--?|–|—)\s")
+_SHAPE = re.compile(
+    rf"(?<![\w@#<])(?:(?:[dlDLjJ]|[Qq]u)[’'])?(?P<name>{_WORD}(?:{_JOINER}{_WORD}){{0,5}}(?:,? (?:Inc|Corp|Ltd|Co|plc|Plc|PLC)\b\.?)?)"
+)
+_NAME_LABELS = frozenset(
+    {"PERSON", "ORG", "GPE", "LOC", "PRODUCT", "FAC", "WORK_OF_ART", "EVENT", "LAW", "PER", "MISC"}
+)
+_DATELINE = re.compile(
+    r"^(?:[A-ZÀ-Þ][A-ZÀ-Þ .'’/-]+(?:,\s[A-Z][\w. ]+?)?(?:,?\s(?:[A-Z][a-z]{2,8}\.?\s\d{1,2}|\d{1,2}(?:er)?\s\w+)(?:,?\s\d{4})?)?(?:\s?\([\w /]+\))?|[A-Z][a-z]{2,8}\.?\s\d{1,2}(?:\s?\([\w /]+\))?)\s?(?:--?|–|—)\s"
+)
 _LISTING = re.compile(r"\((?:[A-Z][\w ]+:\s?)?[A-Z]{2,6}(?:\.[A-Z]{1,2})?\)|\([A-Z][\w ]+:\s?[A-Z]+\)")
-_INNER = re.compile(r"\s(?![dl]['’]|(?:de|du|des|la|le|les|of|the|and|et|von|van|der|den|en|à|au|aux|sur|in|y|e|dos|da|di|del|bin|al|el|ten|zur)\s)[a-zà-ÿ][\w'’-]+\s|\s[-–|:/]\s")
+_INNER = re.compile(
+    r"\s(?![dl]['’]|(?:de|du|des|la|le|les|of|the|and|et|von|van|der|den|en|à|au|aux|sur|in|y|e|dos|da|di|del|bin|al|el|ten|zur)\s)[a-zà-ÿ][\w'’-]+\s|\s[-–|:/]\s"
+)
 _TICKER = re.compile(r"\s*[<(]\s*[A-Z][A-Z.:\s]*[>)]?\s*$")
 
 
@@ -70,7 +78,10 @@ def paraphrase_pattern() -> tuple[re.Pattern[str], dict[str, str]]:
     """Return the pattern of all paraphrases, without case, and paraphrase in lower case → name."""
     table = {p.lower(): org.name for org in gazetteer() for p in org.paraphrases}
     forms = sorted(table, key=len, reverse=True)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(f).replace(chr(39), '[' + chr(39) + '’]') for f in forms)})(?!\w)", re.IGNORECASE), table
+    return re.compile(
+        rf"(?<!\w)(?:{'|'.join(re.escape(f).replace(chr(39), '[' + chr(39) + '’]') for f in forms)})(?!\w)",
+        re.IGNORECASE,
+    ), table
 
 
 @cache
@@ -109,7 +120,11 @@ class Entity:
     @property
     def is_surely_organization(self) -> bool:
         """Return whether its words or its company say that it is an organization."""
-        return self.known is not None or self.proof["organization"] >= 2 or (self.kind == "organization" and self.scores["organization"] >= 3)
+        return (
+            self.known is not None
+            or self.proof["organization"] >= 2
+            or (self.kind == "organization" and self.scores["organization"] >= 3)
+        )
 
     @property
     def is_regulator(self) -> bool:
@@ -149,9 +164,13 @@ class Names:
         self._not_names = frozenset(w.replace("\\", "") for w in lexicon.not_names)
         self._places = compiled(lexicon.places, is_cased=True)
         self._organization_words = compiled((*lexicon.organization_words, *lexicon.legal_suffixes), is_cased=True)
-        self._title = re.compile(rf"(?:^|(?<=\W))(?:{'|'.join(t if t.endswith('.') else t + '[.]?' for t in lexicon.titles)})\s+$")
+        self._title = re.compile(
+            rf"(?:^|(?<=\W))(?:{'|'.join(t if t.endswith('.') else t + '[.]?' for t in lexicon.titles)})\s+$"
+        )
         role = lexicon.role
-        self._role_of = re.compile(rf"(?<![\w-])(?:{role})\s(?:de|du|d['’]|of|at|chez|for)\s?(?:the\s|la\s|l['’])?$", re.X | re.I)
+        self._role_of = re.compile(
+            rf"(?<![\w-])(?:{role})\s(?:de|du|d['’]|of|at|chez|for)\s?(?:the\s|la\s|l['’])?$", re.X | re.I
+        )
         self._person_end = re.compile(rf"(?<!\w)(?:{'|'.join(lexicon.person_nouns)})\s$", re.I)
         self._role_end = re.compile(rf"(?<![\w-])(?:{role})\s?,?\s?$", re.X | re.I)
         self._role_start = re.compile(rf"\s?,\s(?:[\w'’]+\s){{0,3}}?(?:{role})(?!\w)", re.X | re.I)
@@ -159,7 +178,8 @@ class Names:
         raw = [self._spans(s, parsed.get(s.index)) for s in sentences]
         self.entities = self._cluster(raw)
         self.mentions: list[list[Mention]] = [
-            [Mention(start, end, text, self._by_form[text]) for start, end, text, _ in spans if text in self._by_form] for spans in raw
+            [Mention(start, end, text, self._by_form[text]) for start, end, text, _ in spans if text in self._by_form]
+            for spans in raw
         ]
         self._merge_aliases()
         self._score(raw)
@@ -200,7 +220,11 @@ class Names:
                 if text[inner[1] : inner[1] + 1] in {"-", "’"} or text[inner[0] - 1 : inner[0]] == "-":
                     kept.remove(inner)
                     kept.append((start, end, self._clean(text[start:end]), inner[3]))
-                elif self._organization_words.search(extra) or (inner[3] != "GAZETTEER" and re.fullmatch(rf"(?:[{_UPPER}][\w.\-’']*\s*)+", extra.strip() or "x") and len(tokens_of(inner[2])) == 1):
+                elif self._organization_words.search(extra) or (
+                    inner[3] != "GAZETTEER"
+                    and re.fullmatch(rf"(?:[{_UPPER}][\w.\-’']*\s*)+", extra.strip() or "x")
+                    and len(tokens_of(inner[2])) == 1
+                ):
                     kept.remove(inner)
                     kept.append((start, end, self._clean(text[start:end]), inner[3]))
             elif len(clash) == 1 and label == "GAZETTEER" and clash[0][0] <= start and end <= clash[0][1]:
@@ -210,7 +234,12 @@ class Names:
     def _heading(self, sentence: Sentence) -> list[tuple[int, int, str, str]]:
         """Return the name that a capitalized opening of a paragraph is ("VERDANCE. Its finance chief …"), if any."""
         follower = self.sentences[sentence.index + 1] if sentence.index + 1 < len(self.sentences) else None
-        if follower is None or follower.paragraph != sentence.paragraph or len(sentence.text.split()) > 5 or sentence.part != follower.part:
+        if (
+            follower is None
+            or follower.paragraph != sentence.paragraph
+            or len(sentence.text.split()) > 5
+            or sentence.part != follower.part
+        ):
             return []  # elsewhere no name can be told from a word
         name = sentence.text.strip(" .:–—-")
         return [(0, len(name), self._clean(name), "ORG")] if len(name) > 2 and sentence.text.startswith(name) else []
@@ -229,29 +258,66 @@ class Names:
             word = re.match(r"[^\s,]+", text[start:end])
             if head:
                 start += head.end()
-            elif word and (word[0].rstrip(".,") in self._not_names or word[0] in self._not_names or not any(c.isupper() for c in word[0])):
+            elif word and (
+                word[0].rstrip(".,") in self._not_names
+                or word[0] in self._not_names
+                or not any(c.isupper() for c in word[0])
+            ):
                 if not any(c.isupper() for c in text[start + word.end() : end]):
                     return []
-                if word[0] in {"New", "San", "Los", "Les", "La", "Le"} and text[start + word.end() : end].strip()[:1].isupper() and word[0] not in {"Le", "La", "Les"}:
+                if (
+                    word[0] in {"New", "San", "Los", "Les", "La", "Le"}
+                    and text[start + word.end() : end].strip()[:1].isupper()
+                    and word[0] not in {"Le", "La", "Les"}
+                ):
                     break
                 start += word.end()
-            elif (word and re.fullmatch("|".join(self.lexicon.titles), word[0].rstrip(".") + ("." if word[0].endswith(".") else ""))) or (word and word[0].rstrip(".") + "." in self.lexicon.titles) or (word and word[0] in self.lexicon.titles):
+            elif (
+                (
+                    word
+                    and re.fullmatch(
+                        "|".join(self.lexicon.titles), word[0].rstrip(".") + ("." if word[0].endswith(".") else "")
+                    )
+                )
+                or (word and word[0].rstrip(".") + "." in self.lexicon.titles)
+                or (word and word[0] in self.lexicon.titles)
+            ):
                 start += word.end() if word else 0
             else:
                 break
         while end > start:
             tail = re.search(r"(?:[\s\"“”«»’'‘)\]<>–—,;:!?…(-]+|['’]s|(?<![A-Z])\.)$", text[start:end])
             word = re.search(r"\S+$", text[start:end])
-            if tail and not (tail[0] == "." and re.search(r"(?:Inc|Corp|Co|Ltd|N\.V|S\.A|A\.G|Jr|Sr)\.$", text[start:end])):
+            if tail and not (
+                tail[0] == "." and re.search(r"(?:Inc|Corp|Co|Ltd|N\.V|S\.A|A\.G|Jr|Sr)\.$", text[start:end])
+            ):
                 end = start + tail.start()
-            elif word and word.start() > 0 and (word[0] in self._not_names and not self._organization_words.fullmatch(word[0]) and word[0] not in {"Company", "Group", "Board", "News", "TV", "AI", "Web", "Street"}):
+            elif (
+                word
+                and word.start() > 0
+                and re.search(r"\s(?:de|du|d['’]|of)\s?$", text[start : start + word.start()])
+                and self._places.fullmatch(word[0])
+            ):
+                break  # "Conseil de Paris": the place belongs to the name
+            elif (
+                word
+                and word.start() > 0
+                and (
+                    word[0] in self._not_names
+                    and not self._organization_words.fullmatch(word[0])
+                    and word[0] not in {"Company", "Group", "Board", "News", "TV", "AI", "Web", "Street"}
+                )
+            ):
                 end = start + word.start()
             else:
                 break
         piece = text[start:end]
         if not piece or not any(c.isupper() for c in piece) or piece in self._not_names or len(piece) > 80:
             return []
-        if re.fullmatch(r"[A-Z]\.?|[\d\W]+|(?:Md|Mds|Mio|Mrd|M|K|bn|mln|bln)[€$£]?|\w+-(?:t-)?(?:il|ils|elle|elles|on|ce|vous|nous|je|tu|là|ci)", piece):
+        if re.fullmatch(
+            r"[A-Z]\.?|[\d\W]+|(?:Md|Mds|Mio|Mrd|M|K|bn|mln|bln)[€$£]?|\w+-(?:t-)?(?:il|ils|elle|elles|on|ce|vous|nous|je|tu|là|ci)",
+            piece,
+        ):
             return []
         return [(start, end)]
 
@@ -273,19 +339,35 @@ class Names:
         index: defaultdict[str, list[tuple[list[str], Entity]]] = defaultdict(list)
         for form in order:
             key = keys[form]
-            is_plain = len(key) == 1 and form not in known and not form.isupper() and not re.search(r"[a-z][A-Z]|\d", form)
+            is_plain = (
+                len(key) == 1 and form not in known and not form.isupper() and not re.search(r"[a-z][A-Z]|\d", form)
+            )
             if is_plain and ((form.lower() in lowered and forms[form] < 3) or form in opening):
                 continue  # a common word that opens a sentence
             home: Entity | None = None
-            candidates = [(k, e) for k, e in index[key[-1]] + (index[key[0]] if len(key) > 1 or True else []) if len(k) > len(key) or k == key]
+            candidates = [
+                (k, e)
+                for k, e in index[key[-1]] + (index[key[0]] if len(key) > 1 or True else [])
+                if len(k) > len(key) or k == key
+            ]
             for k, entity in candidates:
                 is_person_like = k[0] in _folded_first_names()
-                if k == key or ((k[-len(key) :] == key and (len(key) > 1 or is_person_like or not self._organization_words.search(form))) and not (known.get(form) and entity.known is not known.get(form) and known.get(form))):
+                if k == key or (
+                    (
+                        k[-len(key) :] == key
+                        and (len(key) > 1 or is_person_like or not self._organization_words.search(form))
+                    )
+                    and not (known.get(form) and entity.known is not known.get(form) and known.get(form))
+                ):
                     home = entity
                     break
                 if form in known and k != key and not set(k[len(key) :]) <= _LEGAL:
                     continue
-                if k[: len(key)] == key and not (is_person_like and len(key) == 1 and len(k) <= 3 and not _has_org_word(k)) and not (known.get(form) and entity.known not in (None, known[form])):
+                if (
+                    k[: len(key)] == key
+                    and not (is_person_like and len(key) == 1 and len(k) <= 3 and not _has_org_word(k))
+                    and not (known.get(form) and entity.known not in (None, known[form]))
+                ):
                     home = entity
                     break
             if home is None and form in known:
@@ -320,13 +402,19 @@ class Names:
         by_first = sorted(self.entities, key=lambda e: e.first)
         for short in by_first:
             form = next(iter(short.forms))
-            if len(short.forms) > 1 or not re.fullmatch(r"[A-Z][A-Z&]{1,5}", form) or form in {"US", "UK", "EU", "UE", "AI", "IA", "TV"}:
+            if (
+                len(short.forms) > 1
+                or not re.fullmatch(r"[A-Z][A-Z&]{1,5}", form)
+                or form in {"US", "UK", "EU", "UE", "AI", "IA", "TV"}
+            ):
                 continue
             for entity in by_first:
                 if entity is short or any(form == f for f in entity.forms):
                     continue
                 initials = "".join(w[0] for w in re.findall(r"[\w]+", entity.name) if w[0].isupper() or w[0].isdigit())
-                if len(initials) >= 2 and (initials.startswith(form) or (len(form) >= 3 and form.startswith(initials) and len(initials) >= 3)):
+                if len(initials) >= 2 and (
+                    initials.startswith(form) or (len(form) >= 3 and form.startswith(initials) and len(initials) >= 3)
+                ):
                     self._join(short, entity)
                     break
 
@@ -339,16 +427,27 @@ class Names:
         self.entities.remove(gone)
         for form in gone.forms:
             self._by_form[form] = into
-        self.mentions = [[Mention(m.start, m.end, m.text, into) if m.entity is gone else m for m in row] for row in self.mentions]
+        self.mentions = [
+            [Mention(m.start, m.end, m.text, into) if m.entity is gone else m for m in row] for row in self.mentions
+        ]
 
     # --- what kind an entity is
 
     def _score(self, raw: list[list[tuple[int, int, str, str]]]) -> None:
-        at = re.compile(r"(?:\bchez|\bat|\bgroupe|\bsociété|\bstart-?up|\bfirm|\bcompany|\bl[’']éditeur|\bfilial\w+|\bcapital d[eu']|\bsubsidiary)\s(?:\w+\s)?(?:d[’'])?$", re.IGNORECASE)
+        at = re.compile(
+            r"(?:\bchez|\bat|\bgroupe|\bsociété|\bstart-?up|\bfirm|\bcompany|\bl[’']éditeur|\bfilial\w+|\bcapital d[eu']|\bsubsidiary)\s(?:\w+\s)?(?:d[’'])?$",
+            re.IGNORECASE,
+        )
         aged = re.compile(r"\s?,\s?(?:\d\d(?:\s?ans)?,|\d\d ans|âgée? de)|\s\(\d\d ans\)|\s?,\s(?:who|qui)\s")
         lead = compiled(self.lexicon.speech)
-        noun = re.compile(rf"(?<!\w)(?:{'|'.join((*self.lexicon.organization_nouns, *self.lexicon.unit_nouns))})\s(?:[a-zà-ÿ-]+\s){{0,2}}(?:d['’])?$", re.I)
-        maker = re.compile(rf"^\s?,\s(?:(?:a|an|the|le|la|l['’]|un|une)\s?)?(?:[\w-]+\s){{0,4}}?(?:{'|'.join(self.lexicon.organization_nouns)})(?!\w)", re.I)
+        noun = re.compile(
+            rf"(?<!\w)(?:{'|'.join((*self.lexicon.organization_nouns, *self.lexicon.unit_nouns))})\s(?:[a-zà-ÿ-]+\s){{0,2}}(?:d['’])?$",
+            re.I,
+        )
+        maker = re.compile(
+            rf"^\s?,\s(?:(?:a|an|the|le|la|l['’]|un|une)\s?)?(?:[\w-]+\s){{0,4}}?(?:{'|'.join(self.lexicon.organization_nouns)})(?!\w)",
+            re.I,
+        )
         for sentence, spans in zip(self.sentences, raw, strict=True):
             for start, end, text, label in spans:
                 entity = self._by_form.get(text)
@@ -387,7 +486,9 @@ class Names:
                 if re.search(r"^\s?,\s", after) and self._role_start.match(sentence.text[end : end + 60]):
                     votes["person"] += 2
                     entity.proof["person"] += 2
-                if re.match(r"['’]s (?:new |former |chief|CEO|board|founder|president|chairman|owner|shares|stock|own)", after):
+                if re.match(
+                    r"['’]s (?:new |former |chief|CEO|board|founder|president|chairman|owner|shares|stock|own)", after
+                ):
                     votes["organization"] += 2
                 if aged.match(after) and "qui" not in after and "who" not in after:
                     votes["person"] += 4
@@ -404,10 +505,18 @@ class Names:
             if entity.known:
                 votes["organization"] += 20
                 entity.proof["organization"] += 20
-            if self._organization_words.search(" ".join(words[1:] if len(words) > 1 else words)) or _has_org_word(tokens_of(name)):
+            if self._organization_words.search(" ".join(words[1:] if len(words) > 1 else words)) or _has_org_word(
+                tokens_of(name)
+            ):
                 votes["organization"] += 5 * min(total, 3)
                 entity.proof["organization"] += 5
-            if any(fold(w).split("-")[0] in _folded_first_names() or fold(w) in _folded_first_names() for w in words[:1]) and 2 <= len(words) <= 5:
+            if (
+                any(
+                    fold(w).split("-")[0] in _folded_first_names() or fold(w) in _folded_first_names()
+                    for w in words[:1]
+                )
+                and 2 <= len(words) <= 5
+            ):
                 votes["person"] += 5 * min(total, 3)
                 entity.proof["person"] += 5
             elif 2 <= len(words) <= 4 and re.search(r"(?:^|\s)[A-Z]\.(?:[A-Z]\.)*\s", name):
@@ -415,7 +524,9 @@ class Names:
                 entity.proof["person"] += 3
             elif 2 <= len(words) <= 3 and all(w[:1].isupper() and w[1:].islower() for w in words):
                 votes["person"] += 1
-            if re.search(r"\d|[a-z][A-Z]|&|\+|\.(?:ai|AI|com|io|fr)$", name) and not re.search(r"\b(?:Mc|Mac|De|Le|La|O['’])[A-Z]", name):
+            if re.search(r"\d|[a-z][A-Z]|&|\+|\.(?:ai|AI|com|io|fr)$", name) and not re.search(
+                r"\b(?:Mc|Mac|De|Le|La|O['’])[A-Z]", name
+            ):
                 votes["organization"] += 3
             if len(words) == 1:
                 votes["organization"] += 0.6 * min(total, 3)
@@ -436,7 +547,12 @@ class Names:
                 if best > 0:
                     entity.kind = kind  # type: ignore[assignment]
                 is_single = max(len(tokens_of(f)) for f in entity.forms) == 1
-                if kind == "organization" and entity.known is None and all(f.isupper() for f in entity.forms) and best < 2:
+                if (
+                    kind == "organization"
+                    and entity.known is None
+                    and all(f.isupper() for f in entity.forms)
+                    and best < 2
+                ):
                     entity.kind = "other"
                 if kind == "person" and (best < 2 or (is_single and best < 4)):
                     entity.kind = "other"
@@ -455,19 +571,54 @@ class Names:
         return next((e for e in self.entities if org is not None and e.known is org), None)
 
 
-def _apart(text: str, span: tuple[int, int, str, int], spans: list[tuple[int, int, str, int]]) -> list[tuple[int, int, str, int]]:
+def _apart(
+    text: str, span: tuple[int, int, str, int], spans: list[tuple[int, int, str, int]]
+) -> list[tuple[int, int, str, int]]:
     """Split a parser's entity that runs a known organization and a person together ("Acme Jane Doe")."""
     start, end, label, priority = span
     if label in {"", "GAZETTEER"}:
         return [span]
     for left, right, other, _ in spans:
         rest = text[right:end]
-        if other == "GAZETTEER" and left == start and right < end and re.match(r"\s[A-Z]", rest) and fold(rest.split()[0]) in _folded_first_names() and len(rest.split()) >= 2:
+        if (
+            other == "GAZETTEER"
+            and left == start
+            and right < end
+            and re.match(r"\s[A-Z]", rest)
+            and fold(rest.split()[0]) in _folded_first_names()
+            and len(rest.split()) >= 2
+        ):
             return [(right + 1, end, "PER", priority)]
     return [span]
 
 
-_LEGAL = {"inc", "corp", "corporation", "co", "company", "ltd", "plc", "group", "groupe", "holdings", "holding", "platforms", "motor", "motors", "sa", "ag", "se", "nv", "limited", "international", "technologies", "systems", "electronics", "s", "com"}
+_LEGAL = {
+    "inc",
+    "corp",
+    "corporation",
+    "co",
+    "company",
+    "ltd",
+    "plc",
+    "group",
+    "groupe",
+    "holdings",
+    "holding",
+    "platforms",
+    "motor",
+    "motors",
+    "sa",
+    "ag",
+    "se",
+    "nv",
+    "limited",
+    "international",
+    "technologies",
+    "systems",
+    "electronics",
+    "s",
+    "com",
+}
 
 
 @cache
@@ -476,4 +627,25 @@ def _folded_first_names() -> frozenset[str]:
 
 
 def _has_org_word(key: list[str]) -> bool:
-    return any(w in {"inc", "corp", "ltd", "plc", "group", "groupe", "capital", "partners", "ventures", "technologies", "systems", "holdings", "bank", "banque", "media", "labs"} for w in key)
+    return any(
+        w
+        in {
+            "inc",
+            "corp",
+            "ltd",
+            "plc",
+            "group",
+            "groupe",
+            "capital",
+            "partners",
+            "ventures",
+            "technologies",
+            "systems",
+            "holdings",
+            "bank",
+            "banque",
+            "media",
+            "labs",
+        }
+        for w in key
+    )

@@ -1,114 +1,213 @@
 """Offers: pay put to a person or group to come or stay, as one sentence tells it.
 
-Triggers are the pay words of the lexicon (`offer_kinds`), not verb frames: offers are told in too many ways.
+Triggers are pay words (`offer_kinds`) and sums beside a verb of offering, not verb frames: offers are told in
+too many ways. Who says so is `stance`, what a sum is `money`; how sentences about one offer join is `merge`.
 """
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Token
 
 from extract.claims.context import Context, OfferDraft, quote_of
-from extract.claims.frames import Candidate
-from extract.claims.lexicon import Frame, compiled
-from extract.claims.money import find_money
+from extract.claims.lexicon import compiled
+from extract.claims.money import Money, find_money
 from extract.claims.names import Entity
 from extract.claims.reading import Parsed, is_organization
 from extract.claims.schema import RejectedCandidate, RejectReason, Stance, Status
-from extract.claims.stance import assess
+from extract.claims.stance import Assessment, assess
 
 _ORDER = ("retention_counter", "sign_on", "equity", "compensation")
+_NEAR = 25  # characters between two pay words that speak of one offer
+_REACH = 120  # characters between a pay word and its sum
+_OUTCOME_REACH = 3  # sentences in which the answer to an offer stands
+_BACK = 6  # sentences before, in which an offeror that is not repeated stands
 
 
 def read(context: Context, parsed: Parsed) -> list[OfferDraft | RejectedCandidate]:
     """Return the offers that a sentence tells of."""
-    reading, lexicon, text = context.reading, context.reading.lexicon, parsed.text
-    if reading.has(lexicon.offer_excluded, text):
-        return []
-    amounts = [m for m in find_money(text, lexicon.language) if m.per in {None, "year"}]
-    found: list[OfferDraft | RejectedCandidate] = []
-    taken: set[int] = set()
-    for kind in _ORDER:
-        m = compiled(lexicon.offer_kinds[kind]).search(text)
-        if m is None or any(abs(m.start() - t) < 25 for t in taken):
-            continue
-        if kind in {"equity", "compensation"} and not amounts:
-            continue
-        if not reading.has(lexicon.offer_verbs, text):
-            continue
-        token = parsed.token_at(m.start())
+    return _Offers(context, parsed).read()
+
+
+@dataclass(slots=True)
+class _Candidate:
+    kind: str
+    start: int
+    words: str
+    money: Money | None
+
+
+class _Offers:
+    def __init__(self, context: Context, parsed: Parsed) -> None:
+        self.context, self.parsed, self.text = context, parsed, parsed.text
+        self.reading, self.lexicon = context.reading, context.reading.lexicon
+        self.amounts = [m for m in find_money(parsed.text, self.lexicon.language) if m.per in {None, "year"}]
+
+    def read(self) -> list[OfferDraft | RejectedCandidate]:
+        if self.reading.has(self.lexicon.offer_excluded, self.text):
+            return []
+        return [draft for candidate in self._candidates() if (draft := self._draft(candidate)) is not None]
+
+    # --- what is put forward
+
+    def _candidates(self) -> list[_Candidate]:
+        found: list[_Candidate] = []
+        is_put = self.reading.has(self.lexicon.offer_verbs, self.text) is not None
+        for kind in _ORDER:
+            m = compiled(self.lexicon.offer_kinds[kind]).search(self.text)
+            if m is None or not is_put or any(abs(m.start() - c.start) < _NEAR for c in found):
+                continue
+            money = self._sum_near(m.start(), found)
+            if money is None and kind in {"equity", "compensation"}:
+                continue
+            if kind == "retention_counter" and money is None and not self.reading.has(self.lexicon.pay_words, self.text):
+                continue
+            found.append(_Candidate(kind, m.start(), m[0], money))
+        return found or self._bare_sum()
+
+    def _bare_sum(self) -> list[_Candidate]:
+        """Return the sum that is offered to somebody without a word for pay ("turned down $22 million from X")."""
+        m = compiled(self.lexicon.offer_strong).search(self.text)
+        money = self._sum_near(m.start(), []) if m else None
+        if m is None or money is None or self.reading.has(self.lexicon.deal_nouns_only, self.text):
+            return []
+        person = self._person(m.start())
+        return [_Candidate("compensation", m.start(), m[0], money)] if person is not None else []
+
+    def _sum_near(self, offset: int, taken: list[_Candidate]) -> Money | None:
+        free = [a for a in self.amounts if all(a is not c.money for c in taken)]
+        near = min(free, key=lambda a: abs(a.char_start - offset), default=None)
+        return near if near is not None and abs(near.char_start - offset) < _REACH else None
+
+    def _draft(self, candidate: _Candidate) -> OfferDraft | None:
+        token = self.parsed.token_at(candidate.start)
         if token is None:
-            continue
-        person = _person(context, parsed, m.start())
-        offeror = _offeror(context, parsed, m.start(), kind, person)
-        if offeror is None or (kind == "compensation" and person is None):
-            continue
-        near = sorted(amounts, key=lambda a: abs(a.char_start - m.start()))
-        money = near[0] if near and abs(near[0].char_start - m.start()) < 120 else None
-        assessment = assess(reading, parsed, token, [offeror, *([person] if person else [])])
-        if kind == "retention_counter" and not (money or re.search(r"(?i)offer|offre|propos|counter|prime|bonus|salar|pay|rémun", text)):
-            continue
-        if assessment.reason is RejectReason.HYPOTHETICAL and not money:
-            continue
-        if text.rstrip(' "”»').endswith("?"):
-            assessment = replace(assessment, stance=Stance.RUMORS, status=Status.RUMORED)
-        taken.add(m.start())
-        found.append(
-            OfferDraft(
-                assessment, quote_of(parsed, assessment), parsed.sentence.index, m[0], f"offer_{kind}", 0.7, kind=kind, offeror=offeror, person=person,
-                amount=money.amount if money else None, currency=money.currency if money else None,
-                amount_qualifier=money.qualifier.value if money else None, amount_raw=money.raw if money else None,
-                outcome=_outcome(context, parsed),
-            )
+            return None
+        person = self._person(candidate.start)
+        offeror = self._offeror(candidate, person)
+        if offeror is None or offeror is person:
+            return None
+        is_wooing = self.reading.has(self.lexicon.offer_strong, self.text) is not None or self._moves(person)
+        if candidate.kind in {"compensation", "equity"} and not (is_wooing and (person is not None or self._is_group())):
+            return None
+        assessment = self._assess(token, offeror, person)
+        if assessment.reason is RejectReason.HYPOTHETICAL and candidate.money is None:
+            return None
+        money = candidate.money
+        return OfferDraft(
+            assessment, quote_of(self.parsed, assessment), self.parsed.sentence.index, candidate.words, f"offer_{candidate.kind}",
+            0.7, kind=candidate.kind, offeror=offeror, person=person, amount=money.amount if money else None,
+            currency=money.currency if money else None, amount_qualifier=money.qualifier.value if money else None,
+            amount_raw=money.raw if money else None, outcome=self._outcome(candidate.kind, offeror, person),
         )  # fmt: skip
-    return found
 
+    def _assess(self, token: Token, offeror: Entity, person: Entity | None) -> Assessment:
+        """Return the stance; only the offeror and whom it woos confirm an offer, a rival's word is a report."""
+        parties = [offeror, *([person] if person else [])]
+        found = assess(self.reading, self.parsed, token, parties)
+        if self.text.rstrip(' "”»').endswith("?"):
+            return replace(found, stance=Stance.RUMORS, status=Status.RUMORED)
+        if found.status is Status.CONFIRMED and found.speaker is not None and self._is_outsider(found.speaker, parties):
+            return replace(found, stance=Stance.ASSERTS, status=Status.REPORTED)
+        return found
 
-def _outcome(context: Context, parsed: Parsed) -> str:
-    lexicon, sentences = context.reading.lexicon, context.reading.sentences
-    index = parsed.sentence.index
-    window = " ".join(s.text for s in sentences[index : index + 3] if s.part == parsed.sentence.part)
-    for text in (parsed.text, window):
-        if compiled(lexicon.offer_declined).search(text):
-            return "declined"
-        if compiled(lexicon.offer_accepted).search(text):
-            return "accepted"
-    return "unknown"
+    def _is_outsider(self, speaker: str, parties: list[Entity]) -> bool:
+        entity = next((m.entity for m in self.parsed.mentions if m.entity.name == speaker or m.text == speaker), None)
+        if entity is None or entity in parties:
+            return False
+        return self.context.coreference.leads(entity) not in parties
 
+    # --- to whom, by whom
 
-def _person(context: Context, parsed: Parsed, offset: int) -> Entity | None:
-    """Return to whom the offer is put: a person after "to"/"à", or the object of the verb, never a leader who pays."""
-    people = [m for m in parsed.mentions if m.entity.kind == "person" and context.coreference.leads(m.entity) is None]
-    for m in people:
-        before = parsed.text[max(0, m.start - 14) : m.start]
-        if re.search(r"(?:\bto|\bà|offered|gave|\bfor)\s(?:\w+\s)?$", before) or re.match(r"\s(?:was|had been|has been|is being|a été|s['’]est vu)", parsed.text[m.end :]):
-            return m.entity
-    return None
+    def _person(self, offset: int) -> Entity | None:
+        """Return to whom the offer is put: a name or pronoun behind the verb or "to", or who is told to get it."""
+        if self._is_group():
+            return None
+        people = [m for m in self.parsed.mentions if m.entity.kind == "person" and self.context.coreference.leads(m.entity) is None]
+        given = compiled(self.lexicon.offer_given)
+        taken = compiled(self.lexicon.offer_taken)
+        for m in people:
+            before, after = self.text[max(0, m.start - 30) : m.start], self.text[m.end : m.end + 60]
+            if given.search(before) and re.search(rf"(?:{'|'.join(self.lexicon.offer_given)})\s(?:\w+\s)?$", before, re.I):
+                return m.entity
+            if re.match(rf",?\s(?:[^.;]{{0,60}}?,\s)?(?:{'|'.join(self.lexicon.offer_taken)})(?!\w)", after, re.I):
+                return m.entity
+        for token in self.parsed.doc:
+            word = token.lower_.replace("’", "'")
+            if word in self.lexicon.offer_pronouns and (given.search(self.text) or taken.search(self.text)):
+                found = self.context.coreference.person(self.parsed, token)
+                if found is not None and self.context.coreference.leads(found) is None:
+                    return found
+        return None
 
+    def _is_group(self) -> bool:
+        return self.reading.has(self.lexicon.offer_groups, self.text) is not None
 
-def _offeror(context: Context, parsed: Parsed, offset: int, kind: str, person: Entity | None) -> Entity | None:
-    """Return the organization that pays: the nearest one before the pay words, a leader standing for it."""
-    candidates: list[tuple[int, Entity]] = []
-    for m in parsed.mentions:
-        if is_organization(m):
-            candidates.append((m.start, m.entity))
-        elif m.entity.kind == "person":
-            leader = context.coreference.leads(m.entity)
-            if leader is not None:
-                candidates.append((m.start, leader))
-    before = [e for start, e in candidates if start < offset]
-    if before:
-        return before[-1]
-    after = [(start, e) for start, e in candidates if start >= offset]
-    by = [e for start, e in after if re.search(r"(?:\bby|\bpar|\bat|\bchez)\s(?:the\s|le\s)?(?:\w+\s(?:de\s|d['’]))?$", parsed.text[:start])]
-    if by:
-        return by[0]
-    return after[0][1] if after else None
+    def _moves(self, person: Entity | None) -> bool:
+        last = self.context.last_move
+        return person is not None and last is not None and last.person is person and abs(last.sentence - self.parsed.sentence.index) <= 8
 
+    def _offeror(self, candidate: _Candidate, person: Entity | None) -> Entity | None:
+        """Return the organization that pays: before the pay words, behind "from", by coreference, or of the last move."""
+        behind = self._named_behind(candidate.start)
+        if behind is not None:
+            return behind
+        before = [e for start, e in self._houses() if start < candidate.start]
+        if before:
+            return before[-1]
+        for token in self.parsed.doc:
+            if token.idx < candidate.start and token.dep_ in self.reading.labels.subject and token.pos_ in {"NOUN", "PRON"}:
+                one = self.context.coreference.organization(self.parsed, token)
+                if one is not None:
+                    return one
+        return self._of_last_move(candidate.kind, person) or self._recent(person)
 
-def as_candidate(frame: Frame, parsed: Parsed) -> Candidate:
-    """Return a candidate at the head of the sentence, for rejections."""
-    return Candidate(frame, parsed, 0, 1, parsed.doc[0])
+    def _houses(self) -> list[tuple[int, Entity]]:
+        """Return the organizations of the sentence, a leader standing for the one led, an employer of a person left out."""
+        found: list[tuple[int, Entity]] = []
+        former = re.compile(r"(?:founder|chief|executive|researcher|engineer|fondat\w+|ancien\w*|directeur|directrice|chercheu\w+)\s(?:\w+\s){0,3}?(?:of|at|de|d['’]|chez)\s?$", re.I)
+        for m in self.parsed.mentions:
+            if m.entity.kind == "person":
+                leader = self.context.coreference.leads(m.entity)
+                if leader is not None:
+                    found.append((m.start, leader))
+            elif is_organization(m) and m.entity.kind == "organization" and not former.search(self.text[: m.start]):
+                if not re.match(r"['’]s (?:\w+ )?(?:chief|engineer|founder|researcher|finance|former|head)", self.text[m.end :]):
+                    found.append((m.start, m.entity))
+        return found
 
+    def _named_behind(self, offset: int) -> Entity | None:
+        for m in self.parsed.mentions:
+            lead = self.text[max(0, m.start - 40) : m.start]
+            is_from = m.start > offset and re.search(r"(?:\bfrom|\bby|\bpar|\bat|\bchez|\bde la part de|reçu de|touché de)\s(?:the\s|le\s|la\s|l['’])?(?:\w+\s(?:de\s|d['’]))?$", lead)
+            if is_from and is_organization(m) and m.entity.kind == "organization":
+                return m.entity
+        return None
 
-def is_confirmed(status: Status) -> bool:
-    """Return whether a party stands behind the offer."""
-    return status is Status.CONFIRMED
+    def _of_last_move(self, kind: str, person: Entity | None) -> Entity | None:
+        last = self.context.last_move
+        if last is None or (person is not None and last.person is not person) or self.parsed.sentence.index - last.sentence > _BACK:
+            return None
+        return last.from_organization if kind == "retention_counter" else last.to_organization or last.from_organization
+
+    def _recent(self, person: Entity | None) -> Entity | None:
+        row = self.context.coreference.organizations_before(self.parsed.sentence.index, 0)
+        return row[0] if row and person is not None else None
+
+    # --- what became of it
+
+    def _outcome(self, kind: str, offeror: Entity, person: Entity | None) -> str:
+        sentences = self.reading.sentences
+        index = self.parsed.sentence.index
+        same_part = [s.text for s in sentences[index : index + _OUTCOME_REACH] if s.part == self.parsed.sentence.part]
+        for text in (self.text, " ".join(same_part)):
+            if self.reading.has(self.lexicon.offer_declined, text):
+                return "declined"
+            if self.reading.has(self.lexicon.offer_accepted, text):
+                return "accepted"
+        last = self.context.last_move
+        if last is None or person is None or last.person is not person or last.stage in {"declined", "cancelled"}:
+            return "unknown"
+        if kind == "retention_counter":
+            return "declined" if last.from_organization is offeror else "unknown"
+        return "accepted" if last.to_organization is offeror else "unknown"

@@ -110,7 +110,10 @@ class Parties:
             found = [
                 m.entity
                 for i, m in sorted(parsed.mention_at.items())
-                if parsed.doc[i].dep_ in subjects and is_party(m) and not m.entity.is_surely_person and (back < index or i < pronoun.i)
+                if parsed.doc[i].dep_ in subjects
+                and is_party(m)
+                and not m.entity.is_surely_person
+                and (back < index or i < pronoun.i)
             ]
             if found:
                 return found[-1] if back == index else found[0]
@@ -150,8 +153,13 @@ class Parties:
 
     def counterparty(self) -> Entity | None:
         """Return with whom an agreement or talks are said to be ("agreed with X to buy Y", "un accord avec X pour")."""
-        lead = re.compile(rf"(?<!\w)(?:{'|'.join(self.lexicon.dealings)})\s(?:\w+\s){{0,2}}?(?:with|avec)\s(?:the\s|le\s|la\s|l['’])?$", re.I)
-        follow = re.compile(r"(?:\s(?:<[^>]*>|under which it|to|pour|for|will|in order|the|about|over|on|au sujet d[eu']|sur))*\s(?:the\s|an?\s|la\s|le\s|une?\s|l['’])?")
+        lead = re.compile(
+            rf"(?<!\w)(?:{'|'.join(self.lexicon.dealings)})\s(?:\w+\s){{0,2}}?(?:with|avec)\s(?:the\s|le\s|la\s|l['’])?$",
+            re.I,
+        )
+        follow = re.compile(
+            r"(?:\s(?:<[^>]*>|under which it|to|pour|for|will|in order|the|about|over|on|au sujet d[eu']|sur))*\s(?:the\s|an?\s|la\s|le\s|une?\s|l['’])?"
+        )
         for m in self.parsed.mentions:
             if m.end <= self.candidate.start and is_party(m) and lead.search(self.text[: m.start]):
                 return m.entity if follow.fullmatch(self.text[m.end : self.candidate.start]) else None
@@ -186,7 +194,9 @@ class Parties:
         piece = self.text[start:end]
         mention = self.parsed.mention_at.get(head.i)
         if mention is not None:
-            is_thing = self._is_indefinite(self.text[:head.idx].rsplit(maxsplit=1)[-1] if self.text[:head.idx].strip() else "")
+            is_thing = self._is_indefinite(
+                self.text[: head.idx].rsplit(maxsplit=1)[-1] if self.text[: head.idx].strip() else ""
+            )
             if not is_party(mention) or is_thing:  # "a Ferrari": one of its products
                 return Target()
             return Target(mention.entity, sellers=self._parents(mention))
@@ -208,7 +218,11 @@ class Parties:
             or self._companies.fullmatch(head.lower_)
             or self.reading.paraphrases(piece)
         ):
-            one = self._speaker_meant(head) or self._topic(head) or self.context.coreference.organization(self.parsed, head)
+            one = (
+                self._speaker_meant(head)
+                or self._topic(head)
+                or self.context.coreference.organization(self.parsed, head)
+            )
             if one is not None and not self._is_indefinite(piece):
                 return Target(one)
         if head.pos_ == "PROPN" and inside:
@@ -293,7 +307,9 @@ class Parties:
             )
         ):
             return Target(named[0].entity, is_unit=True, sellers=owners)
-        behind = next((m for m in named if re.fullmatch(r"\s[«“\"]?\s?", self.text[head.idx + len(head) : m.start])), None)
+        behind = next(
+            (m for m in named if re.fullmatch(r"\s[«“\"]?\s?", self.text[head.idx + len(head) : m.start])), None
+        )
         if behind is not None:
             return Target(behind.entity, is_unit=True, sellers=owners)
         if is_company and self._is_bare(head) and not owners:

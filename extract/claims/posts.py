@@ -33,8 +33,13 @@ class Posts:
         self._reading = reading
         lexicon = reading.lexicon
         self._former = compiled(lexicon.former)
-        self._future = re.compile(r"\b(?:new|next|incoming|future|designate|nouve(?:au|lle)|futur(?:e)?|prochain(?:e)?)\b", re.IGNORECASE)
-        self._link = re.compile(rf"^\s*(?:{'|'.join(re.escape(w) for w in (*lexicon.of, *lexicon.at, 'at the', 'of the'))})\s?(?:the |la |le |l['’])?$", re.IGNORECASE)
+        self._future = re.compile(
+            r"\b(?:new|next|incoming|future|designate|nouve(?:au|lle)|futur(?:e)?|prochain(?:e)?)\b", re.IGNORECASE
+        )
+        self._link = re.compile(
+            rf"^\s*(?:{'|'.join(re.escape(w) for w in (*lexicon.of, *lexicon.at, 'at the', 'of the'))})\s?(?:the |la |le |l['’])?$",
+            re.IGNORECASE,
+        )
         self._of: dict[int, list[Post]] = defaultdict(list)
         self._holders: dict[tuple[int, int], list[Entity]] = {}
         for sentence in reading.sentences:
@@ -72,7 +77,9 @@ class Posts:
             words = role.text
             plural = self._reading.lexicon.role_plural.get(words.lower())
             for one in person:
-                self._of[id(one)].append(Post(plural or words, organization, is_former, is_future, index, role.start, role.end))
+                self._of[id(one)].append(
+                    Post(plural or words, organization, is_former, is_future, index, role.start, role.end)
+                )
 
     def _affiliate(self, index: int, text: str, first: Mention, second: Mention) -> None:
         """Keep "X's Jane Doe" and "Jane Doe of X": an employer without a post."""
@@ -82,12 +89,18 @@ class Posts:
         elif first.entity.kind == "person" and is_organization(second) and second.entity.kind != "place":
             if re.fullmatch(r"\s(?:of|from|at|chez)\s(?:the\s)?", between):
                 self._of[id(first.entity)].append(Post("", second.entity, False, False, index, first.start, first.end))
-            elif re.fullmatch(r",?\s\(?(?:formerly of|late of|previously of|ex-|ancienne? de|ancienne? d['’]|passée? par|venue? de|venue? d['’])\s?(?:the\s)?(?:\w+\s){0,2}", between):
+            elif re.fullmatch(
+                r",?\s\(?(?:formerly of|late of|previously of|ex-|ancienne? de|ancienne? d['’]|passée? par|venue? de|venue? d['’])\s?(?:the\s)?(?:\w+\s){0,2}",
+                between,
+            ):
                 self._of[id(first.entity)].append(Post("", second.entity, True, False, index, first.start, first.end))
 
     def organization_of(self, text: str, role: RoleSpan, mentions: list[Mention]) -> Entity | None:
         """Return the organization that a role phrase names: "X's …", "… de X", "X … " before it."""
-        if re.match(r"(?i)(?:\w+\s)?(?:minist|secrétaire d|premi|prime|député|maire|mayor|senator|préfet|archev|cardinal)", role.text):
+        if re.match(
+            r"(?i)(?:\w+\s)?(?:minist|secrétaire d|premi|prime|député|maire|mayor|senator|préfet|archev|cardinal)",
+            role.text,
+        ):
             return None  # a portfolio is no employer
         for m in mentions:
             if not is_organization(m) and m.entity.kind != "place":
@@ -97,20 +110,33 @@ class Posts:
             if role.start <= m.start and m.end <= role.end:
                 return m.entity
             between = text[m.end : role.start]
-            if m.end <= role.start and re.fullmatch(r"['’]s?\s(?:\w+[\s-]){0,3}|\s(?:(?:co|vice|executive|group|deputy)[\s-])?", between) and m.entity.kind != "place":
+            if (
+                m.end <= role.start
+                and re.fullmatch(r"['’]s?\s(?:\w+[\s-]){0,3}|\s(?:(?:co|vice|executive|group|deputy)[\s-])?", between)
+                and m.entity.kind != "place"
+            ):
                 return m.entity
-        clause = re.match(r"\s(?:travaillant|travaillent|en poste|basés?|working|based|qui|who)\b[^,.;:]{0,60}?(?=[A-Z])", text[role.end :])
+        clause = re.match(
+            r"\s(?:travaillant|travaillent|en poste|basés?|working|based|qui|who)\b[^,.;:]{0,60}?(?=[A-Z])",
+            text[role.end :],
+        )
         if clause:
             at = role.end + clause.end()
             inside = [m for m in mentions if m.start >= role.end and m.start - at < 25 and is_organization(m)]
-            if inside and re.search(r"(?i)bureau|office|équipe|team|laborato|\blab\b|chez|\bat\b|\bfor\b|pour", text[role.end : inside[0].end + 20]):
+            if inside and re.search(
+                r"(?i)bureau|office|équipe|team|laborato|\blab\b|chez|\bat\b|\bfor\b|pour",
+                text[role.end : inside[0].end + 20],
+            ):
                 return inside[0].entity
         return None
 
     def _owner(self, index: int, text: str, role: RoleSpan, mentions: list[Mention]) -> Entity | None:
         """Return whom a possessive before the role means: the last organization named."""
         lead = text[max(0, role.start - 30) : role.start]
-        if not re.search(r"(?i)(?:\b(?:its|their|son|sa|ses|leurs?)\s(?:[\w-]+\s){0,2}|\b(?:the (?:company|group|firm|bank|start-?up)['’]s)\s(?:[\w-]+\s)?)$", lead):
+        if not re.search(
+            r"(?i)(?:\b(?:its|their|son|sa|ses|leurs?)\s(?:[\w-]+\s){0,2}|\b(?:the (?:company|group|firm|bank|start-?up)['’]s)\s(?:[\w-]+\s)?)$",
+            lead,
+        ):
             return None
         before = [m.entity for m in mentions if m.end <= role.start and m.entity.kind == "organization"]
         for back in (index - 1, index - 2):
@@ -118,7 +144,9 @@ class Posts:
                 before = [m.entity for m in self._reading.names.mentions[back] if m.entity.kind == "organization"]
         return before[-1] if before else None
 
-    def _holder(self, index: int, text: str, role: RoleSpan, mentions: list[Mention]) -> tuple[list[Entity], Entity | None]:
+    def _holder(
+        self, index: int, text: str, role: RoleSpan, mentions: list[Mention]
+    ) -> tuple[list[Entity], Entity | None]:
         organization = self.organization_of(text, role, mentions)
         if organization is None:
             organization = self._owner(index, text, role, mentions)
@@ -139,14 +167,20 @@ class Posts:
             bare = gap
             for m in inner:
                 bare = bare.replace(m.text, "")
-            if re.fullmatch(r"\s*(?:,|\(|–|-|—)\s*(?:\d\d(?:\sans)?\s?,\s*)?(?:(?!\b(?:has|had|was|is|will|said|est|a|avait|qui|who|joined|named|as)\b)[\w'’\-\s,]){0,48}", bare):
+            if re.fullmatch(
+                r"\s*(?:,|\(|–|-|—)\s*(?:\d\d(?:\sans)?\s?,\s*)?(?:(?!\b(?:has|had|was|is|will|said|est|a|avait|qui|who|joined|named|as)\b)[\w'’\-\s,]){0,48}",
+                bare,
+            ):
                 if headcount(re.split(r"[,(]", bare)[-1]) and self._is_plural(role.text):
                     return self._series(text, before), organization
                 return [holder.entity], organization
         return [], organization
 
     def _is_plural(self, role: str) -> bool:
-        return role.split()[0].lower() in self._reading.lexicon.role_plural or role.lower() in self._reading.lexicon.role_plural
+        return (
+            role.split()[0].lower() in self._reading.lexicon.role_plural
+            or role.lower() in self._reading.lexicon.role_plural
+        )
 
     @staticmethod
     def _series(text: str, before: list[Mention]) -> list[Entity]:

@@ -25,7 +25,9 @@ def read_claims(document: Document) -> Claims:
     if document.language not in lexicon.languages():
         return Claims(language_unsupported=True)
     words = lexicon.load(document.language)
-    shortened = document.model_copy(update={"text": document.text[:MAX_TEXT], "title": (document.title or "")[:500] or None})
+    shortened = document.model_copy(
+        update={"text": document.text[:MAX_TEXT], "title": (document.title or "")[:500] or None}
+    )
     sentences = split(shortened)
     passed = gate.gate(sentences, words)
     if not passed.is_open:

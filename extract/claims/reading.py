@@ -103,7 +103,9 @@ def _break_rings(doc: Doc) -> None:
 class Reading:
     """One document with all that is known of it so far."""
 
-    def __init__(self, document: Document, lexicon: Lexicon, sentences: list[Sentence], candidates: Iterable[int]) -> None:
+    def __init__(
+        self, document: Document, lexicon: Lexicon, sentences: list[Sentence], candidates: Iterable[int]
+    ) -> None:
         self.document = document
         self.lexicon = lexicon
         self.labels = lexicon.syntax
@@ -111,12 +113,21 @@ class Reading:
         wanted = sorted(candidates)
         self._dateline = _dateline(lexicon.places)
         nlp = parser(lexicon.model)
-        docs = dict(zip(wanted, nlp.pipe([_parsable(sentences[i].text, self._dateline) for i in wanted], batch_size=16), strict=True))
+        docs = dict(
+            zip(
+                wanted,
+                nlp.pipe([_parsable(sentences[i].text, self._dateline) for i in wanted], batch_size=16),
+                strict=True,
+            )
+        )
         self.names = Names(sentences, docs, lexicon)
         self.parsed: dict[int, Parsed] = {i: self._merge(sentences[i], doc) for i, doc in docs.items()}
         self._role = re.compile(rf"(?<![\w-])(?:{lexicon.role})(?![\w-])", re.VERBOSE | re.IGNORECASE)
         self._group = re.compile(rf"(?<![\w-])(?:{lexicon.group})(?!\w)", re.VERBOSE | re.IGNORECASE)
-        self._determiner = re.compile(r"^(?:(?:the|a|an|its|his|her|their|le|la|les|son|sa|un|une|new|current|incoming|outgoing|longtime|actuel(?:le)?|nouve(?:au|lle)|futur(?:e)?|former|ex|ancien(?:ne)?|then)\s+|l['’]\s?|ex-)+", re.IGNORECASE)
+        self._determiner = re.compile(
+            r"^(?:(?:the|a|an|its|his|her|their|le|la|les|son|sa|un|une|new|current|incoming|outgoing|longtime|actuel(?:le)?|nouve(?:au|lle)|futur(?:e)?|former|ex|ancien(?:ne)?|then)\s+|l['’]\s?|ex-)+",
+            re.IGNORECASE,
+        )
         self._paraphrase, self._paraphrase_names = paraphrase_pattern()
         self._roles: dict[int, list[RoleSpan]] = {}
 
@@ -146,7 +157,11 @@ class Reading:
         if index not in self._roles:
             found = []
             for m in self._role.finditer(self.sentences[index].text):
-                lead = re.match(r"s\s(?=\w)", m[0]) if self.sentences[index].text[max(0, m.start() - 1) : m.start()] in {"'", "’"} else self._determiner.match(m[0])
+                lead = (
+                    re.match(r"s\s(?=\w)", m[0])
+                    if self.sentences[index].text[max(0, m.start() - 1) : m.start()] in {"'", "’"}
+                    else self._determiner.match(m[0])
+                )
                 start = m.start() + (lead.end() if lead else 0)
                 if start < m.end():
                     found.append(RoleSpan(start, m.end(), self.sentences[index].text[start : m.end()].strip(" ,")))
@@ -176,9 +191,17 @@ class Reading:
                 if child.i in seen:
                     continue
                 bare = child.dep_ in labels.compound and not any(c.dep_ in labels.case for c in child.children)
-                if child.dep_ in labels.conjunction and child.pos_ in {"VERB", "AUX"} and child.i not in parsed.mention_at:
+                if (
+                    child.dep_ in labels.conjunction
+                    and child.pos_ in {"VERB", "AUX"}
+                    and child.i not in parsed.mention_at
+                ):
                     continue
-                if child.dep_ in labels.conjunction or child.dep_ in labels.apposition or (bare and child.i in parsed.mention_at and mention is None):
+                if (
+                    child.dep_ in labels.conjunction
+                    or child.dep_ in labels.apposition
+                    or (bare and child.i in parsed.mention_at and mention is None)
+                ):
                     seen.add(child.i)
                     queue.append(child)
         return sorted(found, key=lambda m: m.start)
@@ -192,7 +215,9 @@ class Reading:
             i = at
             while 0 <= i + step < len(row):
                 left, right = sorted((row[i], row[i + step]), key=lambda m: m.start)
-                if not re.fullmatch(r"\s*(?:,|,?\s*(?:and|et|&))\s*(?:of\s|d['’]|de\s)?", parsed.text[left.end : right.start]):
+                if not re.fullmatch(
+                    r"\s*(?:,|,?\s*(?:and|et|&))\s*(?:of\s|d['’]|de\s)?", parsed.text[left.end : right.start]
+                ):
                     break
                 i += step
                 listed.append(row[i])
@@ -262,7 +287,9 @@ def _parsable(text: str, dateline: re.Pattern[str]) -> str:
 
 def is_person(mention: Mention) -> bool:
     """Return whether the mention names a person."""
-    return mention.entity.kind == "person" and not (mention.entity.proof["organization"] > mention.entity.proof["person"])
+    return mention.entity.kind == "person" and not (
+        mention.entity.proof["organization"] > mention.entity.proof["person"]
+    )
 
 
 def is_organization(mention: Mention) -> bool:
@@ -270,4 +297,6 @@ def is_organization(mention: Mention) -> bool:
     entity = mention.entity
     if entity.kind in {"organization", "other"}:
         return True
-    return (entity.kind == "person" and not entity.is_surely_person) or (entity.kind == "place" and not entity.is_known_place)
+    return (entity.kind == "person" and not entity.is_surely_person) or (
+        entity.kind == "place" and not entity.is_known_place
+    )

@@ -62,7 +62,11 @@ def _blocks(text: str) -> list[tuple[int, int]]:
         if blocks and is_wrapped:
             last_start, last_end = blocks[-1]
             gap = text[last_end:start]
-            if gap.count("\n") <= 1 and not re.match(r"\s{2,}|\s*[•*-]", text[start:end]) and last_end - last_start > 15:
+            if (
+                gap.count("\n") <= 1
+                and not re.match(r"\s{2,}|\s*[•*-]", text[start:end])
+                and last_end - last_start > 15
+            ):
                 blocks[-1] = (last_start, end)
                 continue
         blocks.append((start, end))

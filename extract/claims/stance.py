@@ -32,7 +32,11 @@ class Assessment:
 def clause(parsed: Parsed, token: Token) -> str:
     """Return the text of the smallest finite clause around `token`."""
     head = token
-    while head.head != head and head.dep_ not in {"ROOT", "ccomp", "advcl", "relcl", "acl:relcl", "parataxis"} and not (head.dep_ == "conj" and head.pos_ == "VERB"):
+    while (
+        head.head != head
+        and head.dep_ not in {"ROOT", "ccomp", "advcl", "relcl", "acl:relcl", "parataxis"}
+        and not (head.dep_ == "conj" and head.pos_ == "VERB")
+    ):
         head = head.head
     indexes = [t.i for t in head.subtree]
     return parsed.doc[min(indexes) : max(indexes) + 1].text
@@ -44,7 +48,9 @@ def is_negated(reading: Reading, token: Token) -> bool:
     current = token
     for _ in range(3):
         for child in current.children:
-            if child.dep_ == "neg" or (child.dep_ in {"advmod", "det", "mark", "neg"} and negation.fullmatch(child.lower_.replace("’", "'"))):
+            if child.dep_ == "neg" or (
+                child.dep_ in {"advmod", "det", "mark", "neg"} and negation.fullmatch(child.lower_.replace("’", "'"))
+            ):
                 if child.lower_ in {"without", "sans"} and child.i > current.i:
                     continue
                 return True
@@ -84,7 +90,11 @@ def assess(reading: Reading, parsed: Parsed, token: Token, parties: list[Entity]
     speaker, role = speaker_of(reading, parsed, token, parties)
     if text.rstrip(' "”»').endswith("?") and not speaker:
         return Assessment(Stance.ASSERTS, Status.REPORTED, RejectReason.HYPOTHETICAL)
-    is_hedged = bool(reading.has(lexicon.hedges, text)) or (bool(reading.has(lexicon.conditional, around)) and lexicon.conditional and _is_conditional(reading, parsed, token))
+    is_hedged = bool(reading.has(lexicon.hedges, text)) or (
+        bool(reading.has(lexicon.conditional, around))
+        and lexicon.conditional
+        and _is_conditional(reading, parsed, token)
+    )
     if in_condition(reading, parsed, token) and not is_hedged:
         return Assessment(Stance.ASSERTS, Status.REPORTED, RejectReason.HYPOTHETICAL)
     if reading.has(lexicon.denial, text) and (negated or _governs_denial(reading, token)):
@@ -110,19 +120,33 @@ def _confirmed_after(reading: Reading, parsed: Parsed) -> str | None:
     if not after or after[0].part != parsed.sentence.part or len(after[0].text) > 110:
         return None
     text = after[0].text
-    if not reading.has(reading.lexicon.confirm, text) or reading.has(reading.lexicon.negation, text) or reading.has(reading.lexicon.hedges, text):
+    if (
+        not reading.has(reading.lexicon.confirm, text)
+        or reading.has(reading.lexicon.negation, text)
+        or reading.has(reading.lexicon.hedges, text)
+    ):
         return None
-    named = [e.name for _, _, e in reading.paraphrases(text)] + [m.entity.name for m in reading.names.mentions[after[0].index]]
+    named = [e.name for _, _, e in reading.paraphrases(text)] + [
+        m.entity.name for m in reading.names.mentions[after[0].index]
+    ]
     return named[0] if named else "party"
 
 
 def _is_conditional(reading: Reading, parsed: Parsed, token: Token) -> bool:
     conditional = compiled(reading.lexicon.conditional)
     chain = [token]
-    while chain[-1].head != chain[-1] and len(chain) < 4 and chain[-1].dep_ in {"xcomp", "aux", "aux:tense", "aux:pass", "ccomp", "conj", "advcl"}:
+    while (
+        chain[-1].head != chain[-1]
+        and len(chain) < 4
+        and chain[-1].dep_ in {"xcomp", "aux", "aux:tense", "aux:pass", "ccomp", "conj", "advcl"}
+    ):
         chain.append(chain[-1].head)
     top = chain[-1]
-    if top.dep_ in {"ccomp", "obj", "xcomp"} and compiled(reading.lexicon.speech).match(top.head.text) and "Tense=Past" in str(top.head.morph) + "".join(str(c.morph) for c in top.head.children):
+    if (
+        top.dep_ in {"ccomp", "obj", "xcomp"}
+        and compiled(reading.lexicon.speech).match(top.head.text)
+        and "Tense=Past" in str(top.head.morph) + "".join(str(c.morph) for c in top.head.children)
+    ):
         return False  # "announced that she would": the future of a past sentence
     for item in chain:
         if conditional.fullmatch(item.text):
@@ -162,7 +186,11 @@ def _governs_denial(reading: Reading, token: Token) -> bool:
 def speaker_of(reading: Reading, parsed: Parsed, token: Token, parties: list[Entity]) -> tuple[str | None, str | None]:
     """Return who, on the side of a party, says it, and in which role; the outlet and third parties do not count."""
     lexicon, text = reading.lexicon, parsed.text
-    outlets = [m for m in parsed.mentions if any(re.search(rf"\b{re.escape(o)}\b", m.text) for o in lexicon.outlets) and m.entity not in parties]
+    outlets = [
+        m
+        for m in parsed.mentions
+        if any(re.search(rf"\b{re.escape(o)}\b", m.text) for o in lexicon.outlets) and m.entity not in parties
+    ]
     speech = compiled(lexicon.speech)
     for m in speech.finditer(text):
         verb = parsed.token_at(m.start())
@@ -181,7 +209,15 @@ def speaker_of(reading: Reading, parsed: Parsed, token: Token, parties: list[Ent
             continue
         if named:
             return named[0].entity.name, None
-        if reading.has(lexicon.person_nouns, piece) or reading.has(lexicon.organization_nouns, piece) or re.fullmatch(r"(?i)it|he|she|they|i|we|il|elle|ils|elles|je|nous|celui-ci|ce dernier|both|the two|board|qui|who|(?:the |la |le )?(?:direction|board|companies|partners|parties|spokes\w+|porte-parole)", piece.strip()) or who.pos_ == "PRON":
+        if (
+            reading.has(lexicon.person_nouns, piece)
+            or reading.has(lexicon.organization_nouns, piece)
+            or re.fullmatch(
+                r"(?i)it|he|she|they|i|we|il|elle|ils|elles|je|nous|celui-ci|ce dernier|both|the two|board|qui|who|(?:the |la |le )?(?:direction|board|companies|partners|parties|spokes\w+|porte-parole)",
+                piece.strip(),
+            )
+            or who.pos_ == "PRON"
+        ):
             return piece[:80], None
     if reading.has(lexicon.announce, text):
         named = [p for p in parties if p.kind == "organization"]

@@ -34,6 +34,7 @@ class Labels(BaseModel):
     relative: frozenset[str]
     participle: frozenset[str]  # clauses that modify a noun
     passive_auxiliary: frozenset[str]
+    active_auxiliary: frozenset[str] = frozenset()  # named where a participle without one is passive ("X nommé …")
     copula: frozenset[str]
     attribute: frozenset[str]
     clause: frozenset[str]  # every clause that a noun phrase must not swallow
@@ -92,6 +93,14 @@ def is_passive(verb: Token, labels: Labels) -> bool:
     return verb.dep_ in labels.participle and _looks_participle(verb)
 
 
+def is_bare_participle(verb: Token, labels: Labels) -> bool:
+    """Return whether `verb` is a past participle without the auxiliary that would make it active ("X nommé …")."""
+    if not labels.active_auxiliary or not _looks_participle(verb):
+        return False
+    chain = [verb, verb.head] if verb.dep_ in labels.conjunction else [verb]
+    return not any(c.dep_ in labels.active_auxiliary for v in chain for c in v.children)
+
+
 def _looks_participle(verb: Token) -> bool:
     if verb.tag_ in {"VBN", "VBD"}:
         return True
@@ -125,7 +134,11 @@ def subject(verb: Token, labels: Labels, depth: int = 0) -> Token | None:
         return None
     if verb.dep_ in labels.prepositional_object and head.dep_ in labels.preposition:
         return _subject_of_gerund(head.head, labels, depth)
-    if verb.dep_ in labels.participle and head.pos_ == "NOUN" and any(c.lower_ in {"to", "de", "à", "d'", "pour"} and c.i < verb.i for c in verb.children):
+    if (
+        verb.dep_ in labels.participle
+        and head.pos_ == "NOUN"
+        and any(c.lower_ in {"to", "de", "à", "d'", "pour"} and c.i < verb.i for c in verb.children)
+    ):
         # "in talks to acquire", "an agreement to buy": who talks, agrees
         above = head
         while above.head != above and above.pos_ not in {"VERB", "AUX"}:
@@ -170,7 +183,11 @@ def objects(verb: Token, labels: Labels) -> list[Token]:
         found = [c for c in children(verb.head, labels.object) if c.i > verb.i]
     if not found:
         for conjunct in children(verb, labels.conjunction):
-            if not _own_subject(conjunct, labels) and not children(verb, labels.complement) and conjunct.i - verb.i <= 3:
+            if (
+                not _own_subject(conjunct, labels)
+                and not children(verb, labels.complement)
+                and conjunct.i - verb.i <= 3
+            ):
                 found = children(conjunct, labels.object)
     return found
 

@@ -1,0 +1,157 @@
+"""Moves read from single sentences: each phenomenon in both languages, with invented names."""
+
+from datetime import date
+
+import pytest
+
+from extract.claims.reader import read_claims
+from extract.claims.schema import Document, MoveClaim
+
+PUBLISHED = date(2024, 10, 10)  # a Thursday
+
+
+def moves(language: str, text: str, title: str | None = None) -> list[MoveClaim]:
+    document = Document(
+        text=text, title=title, language=language, published_from_on=PUBLISHED, published_to_on=PUBLISHED
+    )
+    return list(read_claims(document).moves)
+
+
+HIRES = [
+    ("en", "Halden Bank has hired Priya Raghunathan from Kestrel Payments.", "Priya Raghunathan", "Kestrel Payments", "Halden Bank"),
+    ("en", "Priya Raghunathan, Kestrel Payments' finance director, joined Halden Bank on Monday.", "Priya Raghunathan", "Kestrel Payments", "Halden Bank"),
+    ("en", "Halden Bank appointed Thomas Ashford, formerly president of Kestrel Payments, as chief executive.", "Thomas Ashford", "Kestrel Payments", "Halden Bank"),
+    ("en", "Thomas Ashford is leaving Kestrel Payments for Halden Bank.", "Thomas Ashford", "Kestrel Payments", "Halden Bank"),
+    ("fr", "Banque Ferrand recrute Claire Dumas, directrice financière de Logiciels Garance.", "Claire Dumas", "Logiciels Garance", "Banque Ferrand"),
+    ("fr", "Claire Dumas quitte Logiciels Garance pour rejoindre la Banque Ferrand.", "Claire Dumas", "Logiciels Garance", "Banque Ferrand"),
+    ("fr", "Claire Dumas, directrice financière de Logiciels Garance, a rejoint lundi la Banque Ferrand.", "Claire Dumas", "Logiciels Garance", "Banque Ferrand"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "text", "person", "source", "target"), HIRES)
+def test_a_hire_names_both_employers(language: str, text: str, person: str, source: str, target: str) -> None:
+    (move,) = moves(language, text)
+    assert (move.person, move.kind, move.from_organization, move.to_organization) == (person, "hire", source, target)
+
+
+KINDS = [
+    ("en", "Thomas Ashford resigned as chief executive of Halden Bank.", "departure", "chief executive"),
+    (
+        "en",
+        "Halden Bank fired Thomas Ashford, its chief revenue officer, on Tuesday.",
+        "dismissal",
+        "chief revenue officer",
+    ),
+    (
+        "en",
+        "Thomas Ashford, finance director of Halden Bank, will retire on 31 March.",
+        "retirement",
+        "finance director",
+    ),
+    ("fr", "Jean Castel, directeur général de Banque Ferrand, a démissionné mardi.", "departure", "directeur général"),
+    (
+        "fr",
+        "Jean Castel a été démis de ses fonctions de directeur général de Banque Ferrand.",
+        "dismissal",
+        "directeur général",
+    ),
+    (
+        "fr",
+        "Jean Castel, directeur industriel de Banque Ferrand, prendra sa retraite le 31 mars.",
+        "retirement",
+        "directeur industriel",
+    ),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "kind", "role"), KINDS)
+def test_an_exit_has_its_kind_and_the_role_left(language: str, text: str, kind: str, role: str) -> None:
+    (move,) = moves(language, text)
+    assert move.kind == kind
+    assert move.from_role == role
+    assert move.from_organization in {"Halden Bank", "Banque Ferrand"}
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "members"),
+    [
+        ("en", "Anna Berg, Thomas Ashford and Mary Quill have joined Halden Bank.", 3),
+        ("fr", "Anne Berger, Jean Castel et Claire Dumas ont rejoint la Banque Ferrand.", 3),
+    ],
+)
+def test_a_list_of_names_is_one_move_per_name(language: str, text: str, members: int) -> None:
+    found = moves(language, text)
+    assert len({m.person for m in found}) == members
+    assert all(m.headcount == 1 for m in found)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Anna Berg left the building after lunch with Thomas Ashford."),
+        ("en", "Thomas Ashford has not resigned from Halden Bank."),
+        ("en", "If Thomas Ashford joined Halden Bank, the shares would rise."),
+        ("fr", "Jean Castel a quitté la scène sous les applaudissements."),
+        ("fr", "La version d'essai rejoint le catalogue de Banque Ferrand."),
+        ("fr", "Imaginons que Jean Castel rejoigne Banque Ferrand."),
+    ],
+)
+def test_what_is_no_move_is_turned_down(language: str, text: str) -> None:
+    assert moves(language, text) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "stage", "day"),
+    [
+        ("en", "Halden Bank said Anna Berg will become chief executive on November 4.", "planned", date(2024, 11, 4)),
+        ("en", "Anna Berg joined Halden Bank on Monday.", "effective", date(2024, 10, 7)),
+        (
+            "fr",
+            "Claire Dumas prendra la direction générale de Banque Ferrand le 4 novembre.",
+            "planned",
+            date(2024, 11, 4),
+        ),
+    ],
+)
+def test_a_date_of_effect_is_read_in_the_tense_of_its_verb(language: str, text: str, stage: str, day: date) -> None:
+    (move,) = moves(language, text)
+    assert move.stage == stage
+    assert move.effective_on is not None
+    assert move.effective_on.from_on == day
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "status"),
+    [
+        ("en", "Halden Bank said on Tuesday it had named Anna Berg as chief executive.", "confirmed"),
+        ("en", "Anna Berg has joined Halden Bank.", "reported"),
+        ("en", "Anna Berg is leaving Halden Bank, people familiar with the matter said.", "rumored"),
+        ("fr", "Banque Ferrand a annoncé la nomination de Claire Dumas au poste de directrice générale.", "confirmed"),
+        ("fr", "Claire Dumas a rejoint la Banque Ferrand.", "reported"),
+        ("fr", "Claire Dumas quitterait Banque Ferrand, selon plusieurs sources.", "rumored"),
+    ],
+)
+def test_status_follows_who_says_it(language: str, text: str, status: str) -> None:
+    (move,) = moves(language, text)
+    assert move.status == status
+
+
+def test_quotes_are_cut_out_of_the_text_by_their_offsets() -> None:
+    text = "The day was long.\nHalden Bank has hired Anna Berg from Kestrel Payments. Nobody minded."
+    (move,) = moves("en", text)
+    quote = move.quotes[0]
+    assert (
+        text[quote.char_start : quote.char_end]
+        == quote.text
+        == "Halden Bank has hired Anna Berg from Kestrel Payments."
+    )
+
+
+def test_a_name_takes_its_longest_form_of_the_document() -> None:
+    (move,) = moves("en", "Berg has joined Halden Bank as finance director. Anna Berg spent ten years in Leeds.")
+    assert move.person == "Anna Berg"
+
+
+def test_a_paraphrase_stands_for_an_organization_named_elsewhere() -> None:
+    (move,) = moves("fr", "Claire Dumas a rejoint la firme de Redmond. Microsoft ne commente pas.")
+    assert move.to_organization == "Microsoft"
