@@ -1,20 +1,14 @@
 """Which language a text is written in (ISO 639-1)."""
 
-from functools import cache
-from pathlib import Path
-
 import py3langid
+
+from extract.claims.lexicon import languages
 
 UNKNOWN = "und"  # ISO 639-2: undetermined
 
 _SAMPLE = 1000  # characters: enough for certainty, cheap for long texts
 _CLEAR = 100  # characters from which a text speaks for itself
-
-
-@cache
-def supported_languages() -> tuple[str, ...]:
-    """Return the languages that have a lexicon."""
-    return tuple(sorted(path.stem for path in (Path(__file__).parent / "claims" / "lexicon").glob("*.yml")))
+_MARGIN = 25.0  # log-likelihood by which a language without lexicon must lead to be believed of a short text
 
 
 def detect_language(text: str, declared: str | None = None) -> str:
@@ -30,5 +24,6 @@ def detect_language(text: str, declared: str | None = None) -> str:
         return declared or UNKNOWN
     if len(sample) >= _CLEAR:
         return str(py3langid.classify(sample)[0])
-    ranking = [str(language) for language, _ in py3langid.rank(sample)]
-    return next((language for language in ranking if language in supported_languages()), ranking[0])
+    ranking = py3langid.rank(sample)
+    (first, likelihood), known = ranking[0], [each for each in ranking if each[0] in languages()]
+    return str(known[0][0] if known and likelihood - known[0][1] < _MARGIN else first)

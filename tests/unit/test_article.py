@@ -291,3 +291,17 @@ def test_no_page_raises(body):
     reading = read_article(page(), body)
     assert reading.outcome in (Outcome.OK, Outcome.EMPTY_TEXT, Outcome.READ_ERROR)
     assert (reading.article is None) == (reading.outcome is not Outcome.OK)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Halcyon buys Quillon", "en"),
+        ("Kestrelis lève 3 M€", "fr"),
+        ("Der Vorstand der Firma hat am Montag beschlossen", "de"),
+        ("مرحبا بالعالم هذا نص عربي", "ar"),
+        ("12 + 30", "und"),
+    ],
+)
+def test_short_texts_are_not_forced_into_a_language_with_lexicon(text: str, language: str) -> None:
+    assert detect_language(text) == language
