@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
+from extract.claims import syntax
 from extract.claims.context import Context, OfferDraft, quote_of
 from extract.claims.lexicon import compiled
 from extract.claims.money import Money, find_money
@@ -21,6 +22,7 @@ _ORDER = ("retention_counter", "sign_on", "equity", "compensation")
 _NEAR = 25  # characters between two pay words that speak of one offer
 _REACH = 120  # characters between a pay word and its sum
 _OUTCOME_REACH = 3  # sentences in which the answer to an offer stands
+_LEAST = 1000  # units of a currency: less is no pay for a post
 _BACK = 6  # sentences before, in which an offeror that is not repeated stands
 
 
@@ -41,7 +43,8 @@ class _Offers:
     def __init__(self, context: Context, parsed: Parsed) -> None:
         self.context, self.parsed, self.text = context, parsed, parsed.text
         self.reading, self.lexicon = context.reading, context.reading.lexicon
-        self.amounts = [m for m in find_money(parsed.text, self.lexicon.language) if m.per in {None, "year"}]
+        sums = find_money(parsed.text, self.lexicon.language)
+        self.amounts = [m for m in sums if m.per in {None, "year"} and m.amount >= _LEAST]
 
     def read(self) -> list[OfferDraft | RejectedCandidate]:
         if self.reading.has(self.lexicon.offer_excluded, self.text):
@@ -50,9 +53,15 @@ class _Offers:
 
     # --- what is put forward
 
+    def _verb(self) -> re.Match[str] | None:
+        """Return the words by which pay is put to somebody."""
+        return self.reading.has(self.lexicon.offer_strong, self.text) or self.reading.has(
+            self.lexicon.offer_verbs, self.text
+        )
+
     def _candidates(self) -> list[_Candidate]:
         found: list[_Candidate] = []
-        is_put = self.reading.has(self.lexicon.offer_verbs, self.text) is not None
+        is_put = self._verb() is not None
         for kind in _ORDER:
             m = compiled(self.lexicon.offer_kinds[kind]).search(self.text)
             if m is None or not is_put or any(abs(m.start() - c.start) < _NEAR for c in found):
@@ -60,7 +69,11 @@ class _Offers:
             money = self._sum_near(m.start(), found)
             if money is None and kind in {"equity", "compensation"}:
                 continue
-            if kind == "retention_counter" and money is None and not self.reading.has(self.lexicon.pay_words, self.text):
+            if (
+                kind == "retention_counter"
+                and money is None
+                and not self.reading.has(self.lexicon.pay_words, self.text)
+            ):
                 continue
             found.append(_Candidate(kind, m.start(), m[0], money))
         return found or self._bare_sum()
@@ -72,7 +85,8 @@ class _Offers:
         if m is None or money is None or self.reading.has(self.lexicon.deal_nouns_only, self.text):
             return []
         person = self._person(m.start())
-        return [_Candidate("compensation", m.start(), m[0], money)] if person is not None else []
+        is_sure = person is not None and (person.is_surely_person or self._moves(person))
+        return [_Candidate("compensation", m.start(), m[0], money)] if is_sure else []
 
     def _sum_near(self, offset: int, taken: list[_Candidate]) -> Money | None:
         free = [a for a in self.amounts if all(a is not c.money for c in taken)]
@@ -88,7 +102,9 @@ class _Offers:
         if offeror is None or offeror is person:
             return None
         is_wooing = self.reading.has(self.lexicon.offer_strong, self.text) is not None or self._moves(person)
-        if candidate.kind in {"compensation", "equity"} and not (is_wooing and (person is not None or self._is_group())):
+        if candidate.kind in {"compensation", "equity"} and not (
+            is_wooing and (person is not None or self._is_group())
+        ):
             return None
         assessment = self._assess(token, offeror, person)
         if assessment.reason is RejectReason.HYPOTHETICAL and candidate.money is None:
@@ -107,6 +123,14 @@ class _Offers:
         found = assess(self.reading, self.parsed, token, parties)
         if self.text.rstrip(' "”»').endswith("?"):
             return replace(found, stance=Stance.RUMORS, status=Status.RUMORED)
+        first = compiled(self.lexicon.first_person).search(self.text)
+        if (
+            first is not None
+            and person is not None
+            and person is self.context.coreference.interviewee()
+            and found.status is Status.REPORTED
+        ):
+            return replace(found, stance=Stance.CONFIRMS, status=Status.CONFIRMED)
         if found.status is Status.CONFIRMED and found.speaker is not None and self._is_outsider(found.speaker, parties):
             return replace(found, stance=Stance.ASSERTS, status=Status.REPORTED)
         return found
@@ -123,70 +147,124 @@ class _Offers:
         """Return to whom the offer is put: a name or pronoun behind the verb or "to", or who is told to get it."""
         if self._is_group():
             return None
-        people = [m for m in self.parsed.mentions if m.entity.kind == "person" and self.context.coreference.leads(m.entity) is None]
+        people = [
+            m
+            for m in self.parsed.mentions
+            if m.entity.kind == "person" and self.context.coreference.leads(m.entity) is None
+        ]
         given = compiled(self.lexicon.offer_given)
         taken = compiled(self.lexicon.offer_taken)
         for m in people:
             before, after = self.text[max(0, m.start - 30) : m.start], self.text[m.end : m.end + 60]
-            if given.search(before) and re.search(rf"(?:{'|'.join(self.lexicon.offer_given)})\s(?:\w+\s)?$", before, re.I):
+            if given.search(before) and re.search(
+                rf"(?:{'|'.join(self.lexicon.offer_given)})\s(?:\w+\s)?$", before, re.I
+            ):
                 return m.entity
             if re.match(rf",?\s(?:[^.;]{{0,60}}?,\s)?(?:{'|'.join(self.lexicon.offer_taken)})(?!\w)", after, re.I):
                 return m.entity
-        for token in self.parsed.doc:
-            word = token.lower_.replace("’", "'")
-            if word in self.lexicon.offer_pronouns and (given.search(self.text) or taken.search(self.text)):
-                found = self.context.coreference.person(self.parsed, token)
-                if found is not None and self.context.coreference.leads(found) is None:
-                    return found
-        return None
+        if not (given.search(self.text) or taken.search(self.text)):
+            return None
+        return next((found for t in self.parsed.doc if (found := self._meant(t)) is not None), None)
+
+    def _meant(self, pronoun: Token) -> Entity | None:
+        """Return whom a pronoun means as taker of an offer: who speaks, who has just moved, else the antecedent."""
+        word = pronoun.lower_.replace("’", "'")
+        if word not in self.lexicon.offer_pronouns or (word == "l'" and pronoun.pos_ != "PRON"):
+            return None
+        if word in self.lexicon.first_person:
+            return self.context.coreference.interviewee()
+        last = self.context.last_move
+        if last is not None and last.person is not None and 0 <= self.parsed.sentence.index - last.sentence <= _BACK:
+            return last.person
+        found = self.context.coreference.person(self.parsed, pronoun)
+        return found if found is not None and self.context.coreference.leads(found) is None else None
 
     def _is_group(self) -> bool:
         return self.reading.has(self.lexicon.offer_groups, self.text) is not None
 
     def _moves(self, person: Entity | None) -> bool:
         last = self.context.last_move
-        return person is not None and last is not None and last.person is person and abs(last.sentence - self.parsed.sentence.index) <= 8
+        return (
+            person is not None
+            and last is not None
+            and last.person is person
+            and abs(last.sentence - self.parsed.sentence.index) <= 8
+        )
 
     def _offeror(self, candidate: _Candidate, person: Entity | None) -> Entity | None:
         """Return the organization that pays: before the pay words, behind "from", by coreference, or of the last move."""
         behind = self._named_behind(candidate.start)
         if behind is not None:
             return behind
+        giver = self._giver()
+        if giver is not None and giver is not person:
+            return giver
         before = [e for start, e in self._houses() if start < candidate.start]
         if before:
-            return before[-1]
-        for token in self.parsed.doc:
-            if token.idx < candidate.start and token.dep_ in self.reading.labels.subject and token.pos_ in {"NOUN", "PRON"}:
-                one = self.context.coreference.organization(self.parsed, token)
-                if one is not None:
-                    return one
+            return before[0]
         return self._of_last_move(candidate.kind, person) or self._recent(person)
+
+    def _giver(self) -> Entity | None:
+        """Return the organization that is the subject of the verb of offering, a leader standing for it."""
+        m = self._verb()
+        verb = self.parsed.token_at(m.start()) if m else None
+        subject = (
+            syntax.subject(verb, self.reading.labels) if verb is not None and verb.pos_ in {"VERB", "AUX"} else None
+        )
+        if verb is None or subject is None or syntax.is_passive(verb, self.reading.labels):
+            return None
+        named = self.reading.core(self.parsed, subject) or self.reading.inside(self.parsed, subject)
+        for mention in named:
+            if mention.entity.kind == "person":
+                leader = self.context.coreference.leads(mention.entity)
+                if leader is not None:
+                    return leader
+            elif is_organization(mention):
+                return mention.entity
+        return None if named else self.context.coreference.organization(self.parsed, subject)
 
     def _houses(self) -> list[tuple[int, Entity]]:
         """Return the organizations of the sentence, a leader standing for the one led, an employer of a person left out."""
         found: list[tuple[int, Entity]] = []
-        former = re.compile(r"(?:founder|chief|executive|researcher|engineer|fondat\w+|ancien\w*|directeur|directrice|chercheu\w+)\s(?:\w+\s){0,3}?(?:of|at|de|d['’]|chez)\s?$", re.I)
+        former = re.compile(
+            r"(?:founder|chief|executive|researcher|engineer|fondat\w+|ancien\w*|directeur|directrice|chercheu\w+)\s(?:\w+\s){0,3}?(?:of|at|de|d['’]|chez)\s?$",
+            re.I,
+        )
         for m in self.parsed.mentions:
             if m.entity.kind == "person":
                 leader = self.context.coreference.leads(m.entity)
                 if leader is not None:
                     found.append((m.start, leader))
-            elif is_organization(m) and m.entity.kind == "organization" and not former.search(self.text[: m.start]):
-                if not re.match(r"['’]s (?:\w+ )?(?:chief|engineer|founder|researcher|finance|former|head)", self.text[m.end :]):
+            elif (
+                is_organization(m)
+                and m.entity.kind == "organization"
+                and not former.search(self.text[: m.start])
+                and not re.search(r"(?:join|arriv|ven|came)\w*\s(?:\w+\s){0,3}(?:from|de)\s$", self.text[: m.start])
+            ):
+                if not re.match(
+                    r"['’]s (?:\w+ )?(?:chief|engineer|founder|researcher|finance|former|head)", self.text[m.end :]
+                ):
                     found.append((m.start, m.entity))
         return found
 
     def _named_behind(self, offset: int) -> Entity | None:
         for m in self.parsed.mentions:
             lead = self.text[max(0, m.start - 40) : m.start]
-            is_from = m.start > offset and re.search(r"(?:\bfrom|\bby|\bpar|\bat|\bchez|\bde la part de|reçu de|touché de)\s(?:the\s|le\s|la\s|l['’])?(?:\w+\s(?:de\s|d['’]))?$", lead)
+            is_from = m.start > offset and re.search(
+                r"(?:\bfrom|\bby|\bpar|\bat|\bchez|\bde la part de|reçu de|touché de)\s(?:the\s|le\s|la\s|l['’])?(?:\w+\s(?:de\s|d['’]))?$",
+                lead,
+            )
             if is_from and is_organization(m) and m.entity.kind == "organization":
                 return m.entity
         return None
 
     def _of_last_move(self, kind: str, person: Entity | None) -> Entity | None:
         last = self.context.last_move
-        if last is None or (person is not None and last.person is not person) or self.parsed.sentence.index - last.sentence > _BACK:
+        if (
+            last is None
+            or (person is not None and last.person is not person)
+            or self.parsed.sentence.index - last.sentence > _BACK
+        ):
             return None
         return last.from_organization if kind == "retention_counter" else last.to_organization or last.from_organization
 
@@ -197,6 +275,15 @@ class _Offers:
     # --- what became of it
 
     def _outcome(self, kind: str, offeror: Entity, person: Entity | None) -> str:
+        last = self.context.last_move
+        has_moved = (
+            last is not None
+            and person is not None
+            and last.person is person
+            and last.stage not in {"declined", "cancelled"}
+        )
+        if has_moved and last is not None and kind == "retention_counter" and last.from_organization is offeror:
+            return "declined"
         sentences = self.reading.sentences
         index = self.parsed.sentence.index
         same_part = [s.text for s in sentences[index : index + _OUTCOME_REACH] if s.part == self.parsed.sentence.part]
@@ -205,9 +292,4 @@ class _Offers:
                 return "declined"
             if self.reading.has(self.lexicon.offer_accepted, text):
                 return "accepted"
-        last = self.context.last_move
-        if last is None or person is None or last.person is not person or last.stage in {"declined", "cancelled"}:
-            return "unknown"
-        if kind == "retention_counter":
-            return "declined" if last.from_organization is offeror else "unknown"
-        return "accepted" if last.to_organization is offeror else "unknown"
+        return "accepted" if has_moved and last is not None and last.to_organization is offeror else "unknown"
