@@ -81,7 +81,10 @@ def candidates(reading: Reading, parsed: Parsed) -> list[Candidate]:
 def _head(words: list[Token], frame: Frame) -> Token:
     if frame.word == "verb":
         for token in words:
-            if (token.pos_ == "VERB" or token.tag_.startswith("VB")) and token.lower_ != "be":
+            if token.pos_ == "VERB":
+                return token
+        for token in words:
+            if token.tag_.startswith("VB"):
                 return token
     inside = {t.i for t in words}
     for token in words:

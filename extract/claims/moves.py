@@ -64,6 +64,9 @@ class _Move:
         to_organization = self._organization("to")
         from_organization = self._organization("from")
         employer = self._organization("employer")
+        to_organization, from_organization, employer = (
+            None if o is not None and o in persons else o for o in (to_organization, from_organization, employer)
+        )
         parties = [*persons, *(o for o in (to_organization, from_organization, employer) if o)]
         assessment = assess(self.reading, self.parsed, self.candidate.token, parties)
         if not persons and group is None:
@@ -287,7 +290,7 @@ class _Move:
                 )
             ):
                 self.score -= 0.2
-                return [near[-1].entity], None
+                return [m.entity for m in self.reading.series(self.parsed, near[-1])], None
         else:
             near = [m for m in persons if m.start >= self.candidate.end and m.start - self.candidate.end <= 60]
             if near and not re.search(r"[;:.!?]", self.text[self.candidate.end : near[0].start]):
@@ -524,7 +527,7 @@ class _Move:
         if kind in {"hire", "promotion", "board_join"} and to_organization is None:
             to_organization = self._destination(from_organization) if kind == "hire" else self._spoken_of()
             self.score -= 0.1
-        if to_organization is None and from_organization is None and (person is None or not (from_role or to_role)):
+        if to_organization is None and from_organization is None and self.frame.id not in {"resign", "retire", "dismiss"} and (person is None or not (from_role or to_role)):
             return None
         if group is not None and not (to_organization and from_organization) and (self.frame.is_weak or kind == "hire"):
             return None
@@ -662,7 +665,7 @@ class _Move:
         window = self.text
         return bool(
             re.search(
-                r"(?i)\b(?:who (?:has|had) been|continues?|remains?|also|until now|jusqu['’]ici|jusque-là|jusqu['’]alors|interne|currently|formerly|additional)\b",
+                r"(?i)\b(?:who (?:has|had) been|until now|jusqu['’]ici|jusque-là|jusqu['’]alors|interne|currently|formerly)\b",
                 window,
             )
         )
@@ -710,6 +713,8 @@ class _Move:
                     return m.entity
         self.is_guessed = True
         self.score -= 0.1
+        if re.search(r"(?i)\b(?:the|its) board\b|\b(?:au|le|du|son) conseil\b", self.text):
+            return self.context.coreference.main_organization()
         held = {
             id(p.organization)
             for m in self.parsed.mentions
@@ -725,7 +730,7 @@ class _Move:
     def _predecessor(self, person: Entity, home: Entity | None, role: RoleSpan | None, assessment) -> MoveDraft | None:
         post = self.context.posts.current(person)
         home = home or (post.organization if post else None) or self._spoken_of()
-        if home is None or self._is_background():
+        if (home is None and not role) or self._is_background():
             return None
         return MoveDraft(
             assessment, quote_of(self.parsed, assessment), self.index, self.candidate.text, "predecessor", 0.6,

@@ -37,7 +37,7 @@ class Posts:
             r"\b(?:new|next|incoming|future|designate|nouve(?:au|lle)|futur(?:e)?|prochain(?:e)?)\b", re.IGNORECASE
         )
         self._link = re.compile(
-            rf"^\s*(?:{'|'.join(re.escape(w) for w in (*lexicon.of, *lexicon.at, 'at the', 'of the'))})\s?(?:the |la |le |l['’])?$",
+            rf"^\s*(?:{'|'.join(re.escape(w) for w in (*lexicon.of, *lexicon.at, 'at the', 'of the'))})\s?(?:the |la |le |l['’])?[<“«\"]?$",
             re.IGNORECASE,
         )
         self._of: dict[int, list[Post]] = defaultdict(list)
