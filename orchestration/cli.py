@@ -210,6 +210,19 @@ def _extract_batch(source: Path, output: Path, workers: int) -> None:
 
 
 @app.command()
+def evaluate(
+    gold: Annotated[list[Path], typer.Argument(metavar="GOLD.jsonl...", help="Labelled documents, one per line.")],
+    errors: Annotated[int, typer.Option(min=0, help="How many of the worst errors to show.")] = 0,
+    workers: Annotated[int, typer.Option(min=1, help="Worker processes.")] = 2,
+) -> None:
+    """Print how well moves, deals and offers are read from labelled documents."""
+    from orchestration.figures import evaluate_files, figure_tables
+
+    for table in figure_tables(evaluate_files(gold, workers), errors):
+        console.print(table)
+
+
+@app.command()
 def query(
     sql: Annotated[str, typer.Argument(help="One SQL statement on the released tables.")], home: HomeOption = None
 ) -> None:

@@ -138,8 +138,42 @@ def test_errors_are_one_line(tmp_path: Path) -> None:
         (("query", "select 1"), "no release"),
         (("extract", "nowhere.html"), "nowhere.html"),
         (("extract", "--batch", "nowhere.jsonl", "out.jsonl"), "nowhere.jsonl"),
+        (("evaluate", "nowhere.jsonl"), "nowhere.jsonl"),
+        (("query",), "sql"),
+        (("dance",), "dance"),
     ):
         result = mercato(*arguments, home=tmp_path)
         assert result.returncode != 0, arguments
         assert says in result.stderr, (arguments, result.stderr)
         assert len(result.stderr.strip().splitlines()) == 1, result.stderr
+
+
+def test_evaluate_counts_what_is_labelled(tmp_path: Path) -> None:
+    quiet = {
+        "id": 1,
+        "language": "en",
+        "title": "Rain",
+        "published_on": None,
+        "text": "It rained in Lyon.",
+        "moves": [],
+    }
+    hire = {
+        "person": "Nadia Kessler",
+        "headcount": 1,
+        "kind": "hire",
+        "from_organization": None,
+        "to_organization": "Halcyon Robotics",
+        "from_role": None,
+        "to_role": None,
+        "stage": "effective",
+        "status": "reported",
+        "effective_on": None,
+    }
+    told = quiet | {"id": 2, "text": "Nadia Kessler has joined Halcyon Robotics.", "title": "A hire", "moves": [hire]}
+    gold = tmp_path / "gold.jsonl"
+    gold.write_text("".join(json.dumps(row | {"deals": [], "offers": []}) + "\n" for row in (quiet, told)))
+    result = mercato("evaluate", gold, home=tmp_path)
+    assert result.returncode == 0, result.stderr
+    (line,) = [line for line in result.stdout.splitlines() if "all" in line and "events" in line]
+    assert "1/1/1" in line
+    assert "0 of 1 quiet" in line
