@@ -9,7 +9,7 @@ from collections.abc import Container
 from spacy.tokens import Token
 
 from extract.claims.lexicon import compiled
-from extract.claims.names import Entity, fold
+from extract.claims.names import Entity, Mention, fold, gender_of
 from extract.claims.reading import Parsed, Reading
 
 
@@ -208,18 +208,26 @@ class Coreference:
         piece = parsed.text[start:end]
         if not (self._person_pronoun.fullmatch(word) or (self._person_noun.search(piece) and len(piece) < 60)):
             return None
-        candidates = self.persons_before(parsed.sentence.index, token.idx)
-        if word in {"he", "she", "il", "elle", "lui", "him", "her", "his"}:
+        gender = _gender(parsed, token)
+        candidates = [
+            e
+            for e in self.persons_before(parsed.sentence.index, token.idx)
+            if gender is None or gender_of(e.name) in {None, gender}
+        ]
+        if self._person_pronoun.fullmatch(word):
             # the subject of the previous sentence, else the nearest
             for back in range(parsed.sentence.index, max(-1, parsed.sentence.index - 4), -1):
-                row = [
-                    m.entity
-                    for m in self.reading.names.mentions[back]
-                    if m.entity.kind == "person" and (back < parsed.sentence.index or m.end <= token.idx)
-                ]
-                if row:
-                    return row[0]
+                end_at = token.idx if back == parsed.sentence.index else len(self.reading.sentences[back].text)
+                row = [m for m in self.reading.names.mentions[back] if m.entity in candidates and m.end <= end_at]
+                own = [m for m in row if not self._is_complement(back, m)]
+                if own or (row and back < parsed.sentence.index - 1):
+                    return (own or row)[0].entity
         return candidates[0] if candidates else None
+
+    def _is_complement(self, index: int, mention: Mention) -> bool:
+        """Return whether a name only belongs to what is spoken of ("the wife of X")."""
+        before = self.reading.sentences[index].text[max(0, mention.start - 12) : mention.start]
+        return bool(re.search(r"(?:\b(?:of|de|du|by|par|with|avec)\s|\bd['’])(?:M\.\s|Mme\s)?$", before))
 
     def persons(self, parsed: Parsed, token: Token) -> list[Entity]:
         """Return the persons that a plural pronoun or "the trio" at `token` means."""
@@ -237,3 +245,13 @@ class Coreference:
             if len(row) >= 2:
                 return row[:6]
         return []
+
+
+_FEMININE = {"she", "her", "elle", "celle-ci", "la", "une", "cette"}
+_MASCULINE = {"he", "him", "his", "il", "celui-ci", "le", "un", "ce", "cet"}
+
+
+def _gender(parsed: Parsed, token: Token) -> str | None:
+    """Return the grammatical gender of a pronoun or of the article before a noun, None where it does not show."""
+    words = {token.lower_, *(c.lower_ for c in token.children if c.i < token.i and c.pos_ == "DET")}
+    return "feminine" if words & _FEMININE else "masculine" if words & _MASCULINE else None

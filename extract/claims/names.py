@@ -38,6 +38,7 @@ _DATELINE = re.compile(
 _LISTING = re.compile(r"\((?:[A-Z][\w ]+:\s?)?[A-Z]{2,6}(?:\.[A-Z]{1,2})?\)|\([A-Z][\w ]+:\s?[A-Z]+\)")
 _INNER = re.compile(
     r"\s(?![dl]['’]|(?:de|du|des|la|le|les|of|the|and|et|von|van|der|den|en|à|au|aux|sur|in|y|e|dos|da|di|del|bin|al|el|ten|zur)\s)[a-zà-ÿ][\w'’-]+\s|\s[-–|:/]\s"
+    r"|\s(?:Chief (?:Executive|Financial|Operating|Technology)(?: Officer)?|Chairman|Chairwoman|President|Founder|CEO|CFO|Captain|PDG)\s"
 )
 _TICKER = re.compile(r"\s*[<(]\s*[A-Z][A-Z.:\s]*[>)]?\s*$")
 
@@ -88,6 +89,20 @@ def paraphrase_pattern() -> tuple[re.Pattern[str], dict[str, str]]:
 def first_names() -> frozenset[str]:
     """Return common first names, in lower case."""
     return frozenset((files("extract.claims") / "lexicon" / "first_names.txt").read_text(encoding="utf-8").split())
+
+
+@cache
+def _genders() -> dict[str, str]:
+    text = (files("extract.claims") / "lexicon" / "genders.yml").read_text(encoding="utf-8")
+    table = {fold(name): "masculine" for name in first_names()}
+    return table | {name: gender for gender, names in yaml.safe_load(text).items() for name in names.split()}
+
+
+def gender_of(name: str) -> str | None:
+    """Return "feminine" or "masculine" by the first name, None when it does not tell."""
+    words = name.split()
+    gender = _genders().get(fold(words[0])) if len(words) > 1 else None
+    return gender if gender != "either" else None
 
 
 def fold(name: str) -> str:
