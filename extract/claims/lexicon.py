@@ -160,6 +160,7 @@ class Lexicon(_Data):
     offer_given: tuple[str, ...]  # words right before whom an offer is put to
     offer_taken: tuple[str, ...]  # words right behind whom it is put to
     offer_pronouns: tuple[str, ...]  # pronouns for whom it is put to
+    person_subjects: tuple[str, ...]  # pronouns that take an offer only as subject of a verb of taking
     first_person: tuple[str, ...]  # in an interview, who answers
     offer_groups: tuple[str, ...]  # an offer to many
     pay_words: tuple[str, ...]

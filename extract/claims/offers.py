@@ -23,6 +23,7 @@ _NEAR = 25  # characters between two pay words that speak of one offer
 _REACH = 120  # characters between a pay word and its sum
 _OUTCOME_REACH = 3  # sentences in which the answer to an offer stands
 _LEAST = 1000  # units of a currency: less is no pay for a post
+_LEAST_BARE = 50_000  # of a sum that no word calls pay
 _BACK = 6  # sentences before, in which an offeror that is not repeated stands
 
 
@@ -85,7 +86,9 @@ class _Offers:
         if m is None or money is None or self.reading.has(self.lexicon.deal_nouns_only, self.text):
             return []
         person = self._person(m.start())
-        is_sure = person is not None and (person.is_surely_person or self._moves(person))
+        is_sure = (
+            person is not None and (person.is_surely_person or self._moves(person)) and money.amount >= _LEAST_BARE
+        )
         return [_Candidate("compensation", m.start(), m[0], money)] if is_sure else []
 
     def _sum_near(self, offset: int, taken: list[_Candidate]) -> Money | None:
@@ -98,6 +101,9 @@ class _Offers:
         if token is None:
             return None
         person = self._person(candidate.start)
+        last = self.context.last_move
+        if person is None and candidate.kind == "retention_counter" and not self._is_group() and last is not None:
+            person = last.person if 0 <= self.parsed.sentence.index - last.sentence <= _OUTCOME_REACH else None
         offeror = self._offeror(candidate, person)
         if offeror is None or offeror is person:
             return None
@@ -107,7 +113,12 @@ class _Offers:
         ):
             return None
         assessment = self._assess(token, offeror, person)
-        if assessment.reason is RejectReason.HYPOTHETICAL and candidate.money is None:
+        is_denied = assessment.status is Status.DENIED
+        if assessment.reason is RejectReason.NEGATED and not is_denied:
+            return None
+        if candidate.money is None and (
+            assessment.reason is not None or not self.reading.has(self.lexicon.offer_strong, self.text)
+        ):
             return None
         money = candidate.money
         return OfferDraft(
@@ -145,6 +156,8 @@ class _Offers:
 
     def _person(self, offset: int) -> Entity | None:
         """Return to whom the offer is put: a name or pronoun behind the verb or "to", or who is told to get it."""
+        if compiled(self.lexicon.first_person).search(self.text):
+            return self.context.coreference.interviewee()
         if self._is_group():
             return None
         people = [
@@ -162,17 +175,15 @@ class _Offers:
                 return m.entity
             if re.match(rf",?\s(?:[^.;]{{0,60}}?,\s)?(?:{'|'.join(self.lexicon.offer_taken)})(?!\w)", after, re.I):
                 return m.entity
-        if not (given.search(self.text) or taken.search(self.text)):
-            return None
-        return next((found for t in self.parsed.doc if (found := self._meant(t)) is not None), None)
+        is_taken = taken.search(self.text) is not None
+        found = (self._meant(t) for t in self.parsed.doc if is_taken or t.lower_ not in self.lexicon.person_subjects)
+        return next((person for person in found if person is not None), None)
 
     def _meant(self, pronoun: Token) -> Entity | None:
         """Return whom a pronoun means as taker of an offer: who speaks, who has just moved, else the antecedent."""
         word = pronoun.lower_.replace("’", "'")
         if word not in self.lexicon.offer_pronouns or (word == "l'" and pronoun.pos_ != "PRON"):
             return None
-        if word in self.lexicon.first_person:
-            return self.context.coreference.interviewee()
         last = self.context.last_move
         if last is not None and last.person is not None and 0 <= self.parsed.sentence.index - last.sentence <= _BACK:
             return last.person
@@ -193,12 +204,12 @@ class _Offers:
 
     def _offeror(self, candidate: _Candidate, person: Entity | None) -> Entity | None:
         """Return the organization that pays: before the pay words, behind "from", by coreference, or of the last move."""
-        behind = self._named_behind(candidate.start)
-        if behind is not None:
-            return behind
         giver = self._giver()
         if giver is not None and giver is not person:
             return giver
+        behind = self._named_behind(candidate.start)
+        if behind is not None:
+            return behind
         before = [e for start, e in self._houses() if start < candidate.start]
         if before:
             return before[0]
@@ -270,7 +281,7 @@ class _Offers:
 
     def _recent(self, person: Entity | None) -> Entity | None:
         row = self.context.coreference.organizations_before(self.parsed.sentence.index, 0)
-        return row[0] if row and person is not None else None
+        return row[0] if row and (person is not None or self._is_group()) else None
 
     # --- what became of it
 
