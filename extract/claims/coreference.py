@@ -11,6 +11,7 @@ from spacy.tokens import Token
 from extract.claims.lexicon import compiled
 from extract.claims.names import Entity, Mention, fold, gender_of
 from extract.claims.reading import Parsed, Reading
+from extract.claims.schema import DocumentPart
 
 
 class Coreference:
@@ -95,6 +96,16 @@ class Coreference:
             for m in self.reading.names.mentions[index]:
                 if m.entity.kind == "person":
                     return m.entity
+        return None
+
+    def introduced(self) -> Entity | None:
+        """Return the one person whom the opening of the text names: who a headline without a name speaks of."""
+        opening = [s.index for s in self.reading.sentences if s.part is DocumentPart.TEXT][:3]
+        for index in opening:
+            row = [m for m in self.reading.names.mentions[index] if m.entity.kind == "person"]
+            named = {id(m.entity): m.entity for m in row if not self._is_complement(index, m)}
+            if named:
+                return next(iter(named.values())) if len(named) == 1 else None
         return None
 
     def _is_outlet(self, entity: Entity) -> bool:

@@ -119,6 +119,15 @@ def _trigger_tokens(candidate: Candidate) -> list[Token]:
     return [t for t in candidate.parsed.doc if t.idx < candidate.end and t.idx + len(t) > candidate.start]
 
 
+def _nearer_person(parsed: Parsed, verb: Token) -> Token | None:
+    """Return the person right before a coordinated verb, whom the parse took for an object of the verb before."""
+    for i, mention in sorted(parsed.mention_at.items(), reverse=True):
+        if verb.head.idx < mention.start and mention.end <= verb.idx:
+            gap = parsed.text[mention.end : verb.idx]
+            return parsed.doc[i] if mention.entity.kind == "person" and re.fullmatch(r"[\s,]*(?:[\w’']+\s){0,3}", gap) else None
+    return None
+
+
 @cache
 def _takes_person(lexicon: Lexicon) -> re.Pattern[str]:
     """Return the pattern of the verbs that hire, name or dismiss somebody."""
@@ -150,6 +159,8 @@ def _fill_verb(reading: Reading, candidate: Candidate) -> None:
     is_passive = syntax.is_passive(verb, labels) or (
         frame.object in {"person", "predecessor"} and syntax.is_bare_participle(verb, labels)
     )
+    if "person" in {frame.subject, frame.object} and verb.dep_ in labels.conjunction and syntax.own_subject(verb, labels) is None:
+        subject = _nearer_person(candidate.parsed, verb) or subject
     candidate.is_passive = (
         is_passive and not labels.is_reflexive(candidate.text) and frame.id not in {"join", "go_to", "leave", "become"}
     )

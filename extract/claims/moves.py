@@ -17,7 +17,7 @@ from extract.claims.lexicon import compiled
 from extract.claims.names import Entity
 from extract.claims.posts import Post
 from extract.claims.reading import Group, Reading, RoleSpan, headcount, is_organization
-from extract.claims.schema import DayInterval, RejectedCandidate, RejectReason
+from extract.claims.schema import DayInterval, DocumentPart, RejectedCandidate, RejectReason, Status
 from extract.claims.stance import assess
 
 FLOOR = 0.15  # drafts below this are not told; the rest is weighed by `acceptance`
@@ -54,6 +54,7 @@ class _Move:
         self.index = candidate.parsed.sentence.index
         self.score = 0.9
         self.is_guessed = False
+        self.subject_post: Post | None = None  # of a phrase without a name that is the person
 
     def read(self) -> list[MoveDraft | RejectedCandidate]:
         persons, group = self._persons()
@@ -69,6 +70,10 @@ class _Move:
         )
         parties = [*persons, *(o for o in (to_organization, from_organization, employer) if o)]
         assessment = assess(self.reading, self.parsed, self.candidate.token, parties)
+        if self.frame.id == "join" and to_organization is None and self.slots.get("to") and not any(self._names_house(h) for h in self.slots["to"]):
+            return [reject(self.candidate, RejectReason.GENERIC, assessment)]
+        if self.frame.is_weak and assessment.status is Status.RUMORED and self.reading.has(self.lexicon.modal, self.text) and not self.reading.has(self.lexicon.hedges, self.text):
+            return []
         if not persons and group is None:
             return [reject(self.candidate, RejectReason.NO_ARGUMENT, assessment)] if not self.frame.is_weak else []
         if "to" in self.frame.needs and to_organization is None:
@@ -159,7 +164,7 @@ class _Move:
             if not names and head.i not in self.parsed.mention_at:
                 group = group or self._group(head)
                 if group is None:
-                    one = self.context.coreference.person(self.parsed, head)
+                    one = self.context.coreference.person(self.parsed, head) or self._bearer(head)
                     names = [one] if one else []
             found += names
         if not found and group is None:
@@ -190,6 +195,20 @@ class _Move:
             if self._heads_role(head)
             else []
         )
+
+    def _bearer(self, head: Token) -> Entity | None:
+        """Return who holds the post that a phrase without a name speaks of; a headline's is named below it."""
+        role = next((r for r in self.reading.roles(self.index) if r.start <= head.idx < r.end), None)
+        if role is None:
+            return None
+        posts = self.context.posts
+        organization = posts.organization_of(self.text, role, self.parsed.mentions)
+        found = posts.bearer(role, organization)
+        if found is None and self.parsed.sentence.part is DocumentPart.TITLE:
+            found = self.context.coreference.introduced()
+        if found is not None and self.parsed.sentence.part is DocumentPart.TITLE:
+            self.subject_post = Post(role.text, organization, False, False, self.index, role.start, role.end)
+        return found
 
     def _heads_role(self, head: Token) -> bool:
         return any(r.start <= head.idx < r.end for r in self.reading.roles(self.index))
@@ -473,6 +492,8 @@ class _Move:
     ) -> MoveDraft | None:  # fmt: skip
         posts = self.context.posts
         post = posts.current(person, self.index) if person else None
+        if self.subject_post is not None and (post is None or post.organization is None):
+            post = self.subject_post
         from_role: str | None = None
         to_role = role.text if role else None
         if kind in _AWAY:
@@ -523,6 +544,10 @@ class _Move:
                 tail = self.text[group.end : group.end + 16]
                 if re.match(r"\s(?:venus?\s|issus?\s|who worked\s)?(?:of|from|at|de|d['’]|du|chez)", tail):
                     from_organization = inside[0]
+            if kind == "hire" and from_organization is None:
+                for head in self.slots.get("person", []):
+                    owners = [m.entity for m in self.reading.inside(self.parsed, head) if is_organization(m) and m.entity is not to_organization]
+                    from_organization = from_organization or (owners[0] if owners else None)
             from_role = group.noun
         if kind in {"hire", "promotion", "board_join"} and to_organization is None:
             to_organization = self._destination(from_organization) if kind == "hire" else self._spoken_of()

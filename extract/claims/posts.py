@@ -9,7 +9,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from extract.claims.lexicon import compiled
-from extract.claims.names import Entity, Mention
+from extract.claims.names import Entity, Mention, fold
 from extract.claims.reading import Reading, RoleSpan, headcount, is_organization
 
 
@@ -54,6 +54,19 @@ class Posts:
     def holders(self, index: int, start: int, end: int) -> list[Entity]:
         """Return the persons to whom a role phrase inside a span of sentence `index` belongs."""
         return next((p for (i, at), p in self._holders.items() if i == index and start <= at < end), [])
+
+    def bearer(self, role: RoleSpan, organization: Entity | None) -> Entity | None:
+        """Return the only person who elsewhere holds the post of a role phrase: by its house, else by its words."""
+        held = [(person, post) for person in self._reading.names.entities for post in self.of(person) if post.role]
+        word = fold(role.text.split()[0])
+        same = {id(person): person for person, post in held if fold(post.role.split()[0]) == word}
+        at_home = {
+            id(person): person
+            for person, post in held
+            if organization is not None and post.organization is organization and not post.is_former
+        }
+        both = {i: person for i, person in same.items() if i in at_home}
+        return next((next(iter(found.values())) for found in (both, at_home, same) if len(found) == 1), None)
 
     def current(self, person: Entity, index: int | None = None) -> Post | None:
         """Return the best present post: one told in sentence `index` first."""

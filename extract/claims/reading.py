@@ -282,7 +282,7 @@ def _parsable(text: str, dateline: re.Pattern[str]) -> str:
     opening = dateline.match(text)
     if opening is not None and opening.end() < len(text) // 2:
         text = " " * opening.end() + text[opening.end() :]
-    return re.sub(r"[\ud800-\udfff\x00-\x08\x0b-\x1f\x7f]|\s", " ", text)
+    return re.sub(r"[\ud800-\udfff\x00-\x08\x0b-\x1f\x7f<>]|\s", " ", text)
 
 
 def is_person(mention: Mention) -> bool:

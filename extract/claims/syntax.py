@@ -86,7 +86,7 @@ def is_passive(verb: Token, labels: Labels) -> bool:
     """Return whether `verb` is passive: by its auxiliary, its subject, or as a past participle after a noun."""
     if any(c.dep_ in labels.passive_auxiliary or c.dep_ in labels.passive_subject for c in verb.children):
         return True
-    if verb.dep_ in labels.conjunction and verb.head.i < verb.i and not _own_subject(verb, labels):
+    if verb.dep_ in labels.conjunction and verb.head.i < verb.i and not own_subject(verb, labels):
         auxiliaries = [c for c in verb.children if c.dep_.startswith("aux")]
         if not auxiliaries and verb.tag_ in {"VBN", "VBD", "VERB"} and _looks_participle(verb):
             return is_passive(verb.head, labels)
@@ -107,7 +107,8 @@ def _looks_participle(verb: Token) -> bool:
     return "VerbForm=Part" in str(verb.morph) and "Tense=Past" in str(verb.morph)
 
 
-def _own_subject(verb: Token, labels: Labels) -> Token | None:
+def own_subject(verb: Token, labels: Labels) -> Token | None:
+    """Return the subject that hangs on `verb` itself."""
     for child in verb.children:
         if child.dep_ in labels.subject or child.dep_ in labels.passive_subject:
             return child
@@ -118,7 +119,7 @@ def subject(verb: Token, labels: Labels, depth: int = 0) -> Token | None:
     """Return the noun that is the grammatical subject of `verb`, through relatives, control and coordination."""
     if depth > 5:
         return None
-    own = _own_subject(verb, labels)
+    own = own_subject(verb, labels)
     if own is not None:
         if own.lower_ in labels.relative_subjects:
             antecedent = verb
@@ -174,7 +175,7 @@ def objects(verb: Token, labels: Labels) -> list[Token]:
     """Return the direct objects of `verb`; of a relative clause without own object, what it modifies."""
     found = [c for c in children(verb, labels.object) if c.lower_ not in labels.relative_objects]
     if not found and verb.dep_ in labels.relative:
-        own = _own_subject(verb, labels)
+        own = own_subject(verb, labels)
         has_marker = any(c.lower_ in labels.relative_objects and c.dep_ in labels.object for c in verb.children)
         if own is not None and own.lower_ not in labels.relative_subjects and (has_marker or own.i < verb.i):
             found = [verb.head]
@@ -184,7 +185,7 @@ def objects(verb: Token, labels: Labels) -> list[Token]:
     if not found:
         for conjunct in children(verb, labels.conjunction):
             if (
-                not _own_subject(conjunct, labels)
+                not own_subject(conjunct, labels)
                 and not children(verb, labels.complement)
                 and conjunct.i - verb.i <= 3
             ):
