@@ -76,6 +76,7 @@ class Lexicon(_Data):
     role: str  # pattern of a whole role phrase
     posts: tuple[str, ...]  # words without which no phrase is a post: a cheap sign for the gate
     role_plural: dict[str, str]  # plural role noun → its singular
+    public_posts: tuple[str, ...] = ()  # portfolios and mandates: what they name is no employer
     person_nouns: tuple[str, ...]  # "the executive", "le dirigeant": definite phrases for a person
     group: str  # pattern of an unnamed group: named groups `count`, `noun`
     person_pronouns: tuple[str, ...]

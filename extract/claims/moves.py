@@ -5,6 +5,7 @@ Merging of drafts belongs in `merge`, how sure they are in `stance`.
 """
 
 import re
+from dataclasses import replace
 
 from spacy.tokens import Token
 
@@ -18,7 +19,7 @@ from extract.claims.names import Entity
 from extract.claims.posts import Post
 from extract.claims.reading import Group, Reading, RoleSpan, headcount, is_organization
 from extract.claims.schema import DayInterval, DocumentPart, RejectedCandidate, RejectReason, Status
-from extract.claims.stance import assess
+from extract.claims.stance import Assessment, assess
 
 FLOOR = 0.15  # drafts below this are not told; the rest is weighed by `acceptance`
 _LOOSE = {
@@ -76,6 +77,8 @@ class _Move:
             return []
         if not persons and group is None:
             return [reject(self.candidate, RejectReason.NO_ARGUMENT, assessment)] if not self.frame.is_weak else []
+        if self.frame.id == "takes_office":
+            return self._office(persons, assessment)
         if "to" in self.frame.needs and to_organization is None:
             to_organization = self._next_organization()
         if "to" in self.frame.needs and to_organization is None:
@@ -148,6 +151,20 @@ class _Move:
             self.context.last_move = made[0]
         return [d for d in drafts if d is not None]
 
+    def _office(self, persons: list[Entity], assessment: Assessment) -> list[MoveDraft | RejectedCandidate]:
+        """Return the day on which the move told before takes effect ("She starts on 4 November")."""
+        last = self.context.last_move
+        if last is None or last.person is None or (persons and last.person not in persons) or self.index - last.sentence > 3:
+            return []
+        effective = when(self.reading, self.parsed, self.candidate, tense=Tense.FUTURE if last.stage == "planned" else _tense(self.candidate.token, self.reading))
+        if effective is None:
+            return []
+        published = self.reading.document.published_to_on
+        stage = "planned" if published is not None and effective.from_on > published else last.stage
+        draft = replace(last, quote=quote_of(self.parsed, assessment), sentence=self.index, frame=self.frame.id, trigger=self.candidate.text, stage=stage, effective_on=effective)
+        draft.assessment = replace(assessment, stance=last.assessment.stance, status=last.assessment.status)
+        return [draft]
+
     # --- who
 
     def _persons(self) -> tuple[list[Entity], Group | None]:
@@ -216,7 +233,7 @@ class _Move:
     def _is_purpose(self) -> bool:
         return bool(
             re.search(
-                r"(?i)(?:\bpour|\bafin de|\bto|\bde|\bà)\s(?:le\s|la\s|l['’])?$", self.text[: self.candidate.start]
+                r"(?i)(?:\bpour|\bafin de|\bto|\bde|\bà)\s(?:le\s|la\s|lui\s|leur\s|l['’])?$", self.text[: self.candidate.start]
             )
         ) and not re.search(
             r"(?i)\b(?:is|are|due|set|expected|va|vont|doit|likely|vient)\s(?:bien\s)?(?:to\s|de\s)?$",
@@ -536,6 +553,12 @@ class _Move:
                     from_organization, from_role = former[0].organization, former[0].role
         if from_role and to_role and post and role and post.start == role.start:
             from_role = None
+        if not from_role and person is not None and kind in {"hire", "promotion"}:
+            held = [p.role for p in posts.of(person) if p.role and not p.is_future and p.organization in {None, from_organization} and not (role and p.sentence == self.index and p.start == role.start)]
+            from_role = held[0] if held and held[0] != to_role else None
+        if to_role is None and kind in {"hire", "promotion"} and self.frame.id in {"succeed", "replacement_noun"}:
+            left = [p.role for q in self._predecessors() for p in posts.of(q) if p.role]
+            to_role = left[0] if left else None
         if kind == "hire" and to_organization is not None and to_organization is from_organization:
             from_organization = None
         if group is not None:
@@ -566,7 +589,7 @@ class _Move:
         return MoveDraft(
             assessment, quote_of(self.parsed, assessment), self.index, self.candidate.text, self.frame.id, score,
             is_background=self._is_background(effective), person=person, headcount=1 if person else (group.headcount if group else None), kind=kind,
-            from_organization=from_organization, to_organization=to_organization, from_role=_tidy(from_role), to_role=_tidy(to_role), stage=stage, effective_on=effective, is_guessed=self.is_guessed,
+            from_organization=from_organization, to_organization=to_organization, from_role=_tidy(self._one(from_role) if person else from_role), to_role=_tidy(self._one(to_role)), stage=stage, effective_on=effective, is_guessed=self.is_guessed,
         )  # fmt: skip
 
     def _plausibility(
@@ -651,6 +674,10 @@ class _Move:
         spoken = self._spoken_of()
         return spoken if spoken is not from_organization else None
 
+    def _one(self, role: str | None) -> str | None:
+        """Return a role in the singular."""
+        return self.lexicon.role_plural.get(role.lower(), role) if role else None
+
     def _inside_or_outside(
         self, person: Entity | None, post: Post | None, to_organization: Entity | None, from_organization: Entity | None
     ):
@@ -680,7 +707,7 @@ class _Move:
     def _house(self, post: Post | None, from_organization: Entity | None) -> Entity | None:
         """Return the house in which somebody is appointed when the clause names none: his own if it is the document's."""
         own = post.organization if post and not from_organization else None
-        spoken = self._spoken_of()
+        spoken = self._spoken_of() if post is None or not self.context.posts.is_public(post.role) else None
         if spoken is None and own is not None and own is self.context.coreference.main_organization():
             self.is_guessed = False
             return own
@@ -704,10 +731,16 @@ class _Move:
             leader = self.context.coreference.leads(person)
             if leader is not None:
                 return leader
+            if post is not None and self.context.posts.is_public(post.role):
+                return None
         return self._spoken_of()
 
     def _spoken_of(self) -> Entity | None:
         """Return the organization that announces, else the one that the paragraph is about."""
+        if self.parsed.sentence.part is DocumentPart.TITLE:
+            label = self.parsed.mentions[:1]  # "Acme: its head leaves"
+            if label and label[0].entity.kind == "organization" and re.fullmatch(r"\W?", self.text[: label[0].start]) and re.match(r"\s?:\s", self.text[label[0].end :]):
+                return label[0].entity
         speech = compiled(self.lexicon.speech)
         for m in self.parsed.mentions:
             if (

@@ -55,6 +55,11 @@ class Posts:
         """Return the persons to whom a role phrase inside a span of sentence `index` belongs."""
         return next((p for (i, at), p in self._holders.items() if i == index and start <= at < end), [])
 
+    def is_public(self, role: str) -> bool:
+        """Return whether a post is a portfolio or a mandate: the house in which it is held goes unnamed."""
+        public = self._reading.lexicon.public_posts
+        return bool(public and compiled(public).search(role))
+
     def bearer(self, role: RoleSpan, organization: Entity | None) -> Entity | None:
         """Return the only person who elsewhere holds the post of a role phrase: by its house, else by its words."""
         held = [(person, post) for person in self._reading.names.entities for post in self.of(person) if post.role]
@@ -110,10 +115,7 @@ class Posts:
 
     def organization_of(self, text: str, role: RoleSpan, mentions: list[Mention]) -> Entity | None:
         """Return the organization that a role phrase names: "X's …", "… de X", "X … " before it."""
-        if re.match(
-            r"(?i)(?:\w+\s)?(?:minist|secrétaire d|premi|prime|député|maire|mayor|senator|préfet|archev|cardinal)",
-            role.text,
-        ):
+        if self.is_public(role.text):
             return None  # a portfolio is no employer
         for m in mentions:
             if not is_organization(m) and m.entity.kind != "place":
