@@ -114,7 +114,7 @@ class _Deal:
             acquirers, named = self._partners()
             return Target(named), acquirers, []
         target = parties.target()
-        sellers = list(dict.fromkeys([*parties.fill("seller"), *target.sellers]))
+        sellers = parties.fill("seller") or list(dict.fromkeys(target.sellers))
         others = tuple(_entities(sellers, target.named))
         acquirers = parties.fill("acquirer", others) or parties.fill("investor", others)
         if target.named is None and self.frame.stage == "bid":
@@ -133,6 +133,9 @@ class _Deal:
                 acquirers = [a for a in acquirers if a is not partner]
             else:
                 acquirers = acquirers or [partner]
+        if not sellers and kind in _CHANGES_HANDS and acquirers and isinstance(target.named, Entity):
+            source = parties.behind(frozenset({"from", "auprès de", "auprès du", "à son propriétaire"}))
+            sellers = [source] if source is not None and source is not target.named and source not in acquirers else []
         sellers = [s for s in sellers if s is not target.named]
         return target, [a for a in acquirers if a is not target.named and a not in sellers], sellers
 
@@ -192,8 +195,9 @@ class _Deal:
     def _licence(self, acquirers: list[Entity], target: Target) -> tuple[Target, list[Entity], list[Entity]]:
         """Return who takes the licence, who is named first, and from whom."""
         named = [m.entity for m in self.parsed.mentions if m.entity.kind == "organization"]
-        acquirers = (acquirers or named)[:1]
-        giver = self.parties.counterparty() or (target.named if isinstance(target.named, Entity) else None)
+        giver = self.parties.counterparty(is_near=False)
+        acquirers = ([a for a in acquirers if a is not giver] or [e for e in named if e is not giver])[:1]
+        giver = giver or (target.named if isinstance(target.named, Entity) else None)
         if giver is None or giver in acquirers:
             giver = next((e for e in named if e not in acquirers), None)
         return Target(giver), acquirers if giver is not None else [], []
@@ -262,16 +266,23 @@ class _Deal:
             return []
         assessment = assess(self.reading, self.parsed, self.candidate.token, _entities(last.acquirers, last.target))
         stage = self._ended(last.kind) or ("completed" if self._says_completed() else None)
-        if stage is None and assessment.status is not Status.DENIED:
+        price = self.terms.price_beside()
+        is_news = stage is not None or assessment.status is Status.DENIED
+        if not is_news and price is None:
             return []
+        told = announced(self.reading, self.parsed, self.candidate, last.kind) if self._is_announcing() else None
         quote = quote_of(self.parsed, assessment)
         return [
             replace(
                 last, assessment=assessment, quote=quote, sentence=index, trigger=self.candidate.text, frame=ECHO,
-                stage=stage or last.stage, confidence=last.confidence - 0.1, announced_on=None, stake_percent=None,
-                amount=None, currency=None, amount_qualifier=None, amount_raw=None, valuation=None,
+                stage=stage or last.stage, confidence=last.confidence - 0.1, announced_on=told, stake_percent=None,
+                amount=price.amount if price else None, currency=price.currency if price else None,
+                amount_qualifier=price.qualifier.value if price else None, amount_raw=price.raw if price else None, valuation=None,
             )
         ]  # fmt: skip
+
+    def _is_announcing(self) -> bool:
+        return self.reading.has(self.lexicon.announcing, self._around(70)) is not None
 
     def _backers(self) -> list[DealDraft | RejectedCandidate]:
         """Return who led or joined the round or loan told before ("Greycroft led it", "mené par X")."""
@@ -499,6 +510,8 @@ class _Deal:
         if kind == "funding_round":
             hopes = assessment.stance is Stance.RUMORS and has(lexicon.talks, self.text)
             return "talks" if hopes else "completed"
+        if kind == "ipo" and assessment.stance is not Stance.RUMORS and not _is_done(self.candidate.token):
+            return "completed" if has(lexicon.completed, around) else "announced"
         is_done, is_agreed = _is_done(self.candidate.token), has(lexicon.agreed, around) is not None
         is_bid = (
             kind in _CHANGES_HANDS and has(lexicon.bid, around) and not has(lexicon.completed, around) and not is_agreed

@@ -26,7 +26,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from extract.claims.syntax import Labels
 
 Slot = Literal[
-    "person", "to", "from", "role", "from_role", "predecessor", "employer",
+    "person", "to", "from", "role", "from_role", "predecessor", "successor", "employer",
     "acquirer", "target", "seller", "partner", "investor",
 ]  # fmt: skip
 
@@ -76,6 +76,7 @@ class Lexicon(_Data):
     role: str  # pattern of a whole role phrase
     posts: tuple[str, ...]  # words without which no phrase is a post: a cheap sign for the gate
     role_plural: dict[str, str]  # plural role noun → its singular
+    demonyms: tuple[str, ...] = ()  # capitalized nouns that stand before a person's name
     public_posts: tuple[str, ...] = ()  # portfolios and mandates: what they name is no employer
     person_nouns: tuple[str, ...]  # "the executive", "le dirigeant": definite phrases for a person
     group: str  # pattern of an unnamed group: named groups `count`, `noun`
@@ -140,6 +141,7 @@ class Lexicon(_Data):
     idle: tuple[str, ...]  # words of an investment that is no purchase
     borrowings: tuple[str, ...]  # verbs by which a debt is taken up, not only owed
     unnamed_buyers: tuple[str, ...]  # nouns for a buyer that has no name
+    announcing: tuple[str, ...]  # verbs whose date is that of the announcement
     dealings: tuple[str, ...]  # "agreement", "talks": before "with" and the other side
     rest: tuple[str, ...]  # "what was left": of the deal told before
     ipo_words: tuple[str, ...]  # a raise beside one of these is an offering

@@ -288,7 +288,8 @@ def _plain(group: list[DealDraft], new: DealDraft) -> bool:
     if not any(_same_target(d.target, new.target) for d in group):
         return False
     buyers = {id(a) for d in group for a in d.acquirers}
-    if buyers and new.acquirers and not buyers & {id(a) for a in new.acquirers}:
+    is_shared = bool(buyers & {id(a) for a in new.acquirers})
+    if buyers and new.acquirers and not is_shared and not _may_grow(group, new):
         return False
     if group[0].is_background != new.is_background and not (buyers & {id(a) for a in new.acquirers}):
         return False
@@ -299,6 +300,14 @@ def _plain(group: list[DealDraft], new: DealDraft) -> bool:
         ):
             return False
     return True
+
+
+def _may_grow(group: list[DealDraft], new: DealDraft) -> bool:
+    """Return whether further investors join: in a round or a loan they do, if no sum tells it from another."""
+    if _FAMILY[new.kind] not in {1, 3}:
+        return False
+    amount = _first([d.amount for d in group])
+    return amount is None or new.amount is None or amount == new.amount
 
 
 def merge_deals(context: Context, drafts: Sequence[DealDraft]) -> tuple[DealClaim, ...]:
@@ -343,6 +352,7 @@ def merge_deals(context: Context, drafts: Sequence[DealDraft]) -> tuple[DealClai
             if _FAMILY[kind] in {1, 3}
             else [_name(a) for a in (_first([d.acquirers for d in best]) or [])]
         )  # type: ignore[union-attr]
+        sellers = [_name(s) for s in next((d.sellers for d in best if d.sellers), [])]
         valuation = next((d for d in best if d.valuation is not None), None)
         target = next((d.target for d in best if isinstance(d.target, Entity)), None) or _first(
             [d.target for d in best]
@@ -356,7 +366,7 @@ def merge_deals(context: Context, drafts: Sequence[DealDraft]) -> tuple[DealClai
                 kind=DealKind(kind),
                 acquirers=tuple(a for a in acquirers if a),
                 target=_name(target),
-                sellers=tuple(dict.fromkeys(n for s in (_first([d.sellers for d in best]) or []) if (n := _name(s)))),  # type: ignore[union-attr]
+                sellers=tuple(dict.fromkeys(n for n in sellers if n and n not in acquirers)),
                 amount=priced.amount if priced else None,
                 currency=priced.currency if priced else (valuation.valuation_currency if valuation else None),
                 amount_qualifier=Qualifier(priced.amount_qualifier) if priced and priced.amount_qualifier else None,
@@ -366,7 +376,7 @@ def merge_deals(context: Context, drafts: Sequence[DealDraft]) -> tuple[DealClai
                 valuation=valuation.valuation if valuation else None,
                 round=_first([d.round for d in best]),  # type: ignore[arg-type]
                 stage=DealStage(_deal_stage(best)),
-                announced_on=_first([d.announced_on for d in best]),  # type: ignore[arg-type]
+                announced_on=min((d.announced_on for d in best if d.announced_on), key=lambda i: i.from_on, default=None),
             )
         )
     return tuple(claims)

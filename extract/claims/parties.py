@@ -5,6 +5,7 @@ here. What the deal is worth belongs in `terms`, which kind and stage it has in 
 """
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 
 from spacy.tokens import Token
@@ -151,18 +152,22 @@ class Parties:
                 return m.entity if lead.fullmatch(self.text[self.candidate.end : m.start]) else None
         return None
 
-    def counterparty(self) -> Entity | None:
-        """Return with whom an agreement or talks are said to be ("agreed with X to buy Y", "un accord avec X pour")."""
+    def counterparty(self, *, is_near: bool = True) -> Entity | None:
+        """Return with whom an agreement or talks are said to be ("agreed with X to buy Y", "un accord avec X pour").
+
+        `is_near` asks that only words that tie the two stand between the name and the trigger.
+        """
         lead = re.compile(
-            rf"(?<!\w)(?:{'|'.join(self.lexicon.dealings)})\s(?:\w+\s){{0,2}}?(?:with|avec)\s(?:the\s|le\s|la\s|l['’])?$",
-            re.I,
+            rf"(?<!\w)(?:{'|'.join(self.lexicon.dealings)})\s(?:\w+\s){{0,2}}?(?:with|avec)\s(?:the\s|le\s|la\s|l['’])?$", re.I
         )
         follow = re.compile(
-            r"(?:\s(?:<[^>]*>|under which it|to|pour|for|will|in order|the|about|over|on|au sujet d[eu']|sur))*\s(?:the\s|an?\s|la\s|le\s|une?\s|l['’])?"
+            r"(?:\s(?:<[^>]*>|under which it|to|pour|for|will|in order|the|about|over|on|au sujet d[eu']|sur))*"
+            r"\s(?:the\s|an?\s|la\s|le\s|une?\s|l['’])?"
         )
         for m in self.parsed.mentions:
             if m.end <= self.candidate.start and is_party(m) and lead.search(self.text[: m.start]):
-                return m.entity if follow.fullmatch(self.text[m.end : self.candidate.start]) else None
+                is_tied = not is_near or follow.fullmatch(self.text[m.end : self.candidate.start]) is not None
+                return m.entity if is_tied else None
         return None
 
     # --- what changes hands
@@ -206,6 +211,8 @@ class Parties:
         inside = [m for m in self.reading.inside(self.parsed, head) if is_party(m)]
         if core:
             return Target(core[0].entity, sellers=self._parents(core[0]))
+        if self._is_lower_name(head):
+            return Target(Entity(forms=Counter({head.text: 1}), kind="organization", proof=Counter(organization=3)))
         if self._units.fullmatch(head.lower_):
             return self._unit(head, start, end, inside)
         if self._companies.fullmatch(head.lower_):
@@ -228,6 +235,13 @@ class Parties:
         if head.pos_ == "PROPN" and inside:
             return Target(inside[0].entity)
         return Target()
+
+    def _is_lower_name(self, head: Token) -> bool:
+        """Return whether a word without capital is a name: no determiner, and told to be a company ("io, the start-up")."""
+        if not head.text.islower() or any(c.dep_ in {"det", "poss", "amod", "nummod", "case"} for c in head.children):
+            return False
+        asides = [c for c in head.children if c.dep_ in self.reading.labels.apposition and c.i > head.i]
+        return any(self._companies.search(self.text[slice(*self.reading.span(c))]) for c in asides)
 
     def _is_share(self, head: Token, piece: str) -> bool:
         if self._shares.fullmatch(head.lower_) or re.search(r"%|pct|percent|per cent", head.text):

@@ -34,12 +34,18 @@ def clause(parsed: Parsed, token: Token) -> str:
     head = token
     while (
         head.head != head
-        and head.dep_ not in {"ROOT", "ccomp", "advcl", "relcl", "acl:relcl", "parataxis"}
+        and (head.dep_ not in {"ROOT", "ccomp", "advcl", "relcl", "acl:relcl", "parataxis"} or _is_purpose(head))
         and not (head.dep_ == "conj" and head.pos_ == "VERB")
     ):
         head = head.head
     indexes = [t.i for t in head.subtree]
     return parsed.doc[min(indexes) : max(indexes) + 1].text
+
+
+def _is_purpose(verb: Token) -> bool:
+    """Return whether a verb is an infinitive of purpose ("approached X to buy it"): no clause of its own."""
+    is_infinitive = verb.tag_ == "VB" or "VerbForm=Inf" in str(verb.morph)
+    return verb.dep_ == "advcl" and is_infinitive and not any("subj" in c.dep_ for c in verb.children)
 
 
 def is_negated(reading: Reading, token: Token) -> bool:

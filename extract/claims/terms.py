@@ -113,6 +113,15 @@ class TermsReader:
             distance -= 30
         return distance
 
+    def price_beside(self) -> Money | None:
+        """Return the price that stands at the trigger itself ("the $2bn deal", "the deal, worth $2bn")."""
+        for money in self.money:
+            gap = self.text[min(money.char_end, self.candidate.end) : max(money.char_start, self.candidate.start)]
+            is_tied = len(gap) < 30 and not re.search(r"[;:.]", gap) and not re.search(r"\d", gap)
+            if money.per is None and money.amount >= 1e5 and is_tied and not self._is_other_sum(self.text, money):
+                return money
+        return None
+
     def _later_sentences(self) -> list[str]:
         sentences, here = self.reading.sentences, self.candidate.parsed.sentence
         return [s.text for s in sentences[self.index + 1 : self.index + 1 + _LATER] if s.part == here.part]
