@@ -104,7 +104,9 @@ def _fits(token: Token, frame: Frame, text: str) -> bool:
             and not text.lower().endswith("ing")
         ):
             return False
-        return not (token.pos_ == "NOUN" and any(c.dep_ == "det" for c in token.children) and token.dep_ != "ROOT")
+        return not (
+            token.pos_ == "NOUN" and any(c.dep_ in {"det", "amod"} for c in token.children) and token.dep_ != "ROOT"
+        )
     return not (token.pos_ in {"VERB", "AUX"} and token.tag_ in {"VB", "VBD", "VBZ", "VBP"})
 
 

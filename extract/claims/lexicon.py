@@ -74,6 +74,8 @@ class Lexicon(_Data):
     # persons
     titles: tuple[str, ...]  # of courtesy: not part of a name, and a sign of a person
     role: str  # pattern of a whole role phrase
+    elected: tuple[str, ...]  # offices that voters fill: no employment
+    ballot: tuple[str, ...]  # words of elections by voters
     posts: tuple[str, ...]  # words without which no phrase is a post: a cheap sign for the gate
     role_plural: dict[str, str]  # plural role noun → its singular
     demonyms: tuple[str, ...] = ()  # capitalized nouns that stand before a person's name

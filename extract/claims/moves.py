@@ -117,6 +117,10 @@ class _Move:
         persons = [p for p in persons if p not in predecessors]
         if not persons and group is None and not predecessors:
             return []
+        if self._is_ballot(role, left_role):
+            return [reject(self.candidate, RejectReason.GENERIC, assessment)]
+        if self.frame.id == "leave" and self._leaves_place():
+            return [reject(self.candidate, RejectReason.HOMONYM, assessment)]
         if self.context.sport and not re.search(
             r"(?i)présid|direct(?:eur|rice)|chief|chair|executive|manager général|PDG",
             (role.text if role else "") + (left_role.text if left_role else ""),
@@ -146,6 +150,9 @@ class _Move:
             if home is None and last is not None and last.sentence == self.index:
                 home = last.to_organization
             drafts.append(self._predecessor(predecessor, home, role, assessment))
+        for successor in self._at_slot("successor"):
+            if made and successor not in persons:
+                drafts.append(self._successor(successor, made[0], assessment))
         made = [d for d in drafts if isinstance(d, MoveDraft)]
         if made and made[0].to_organization is not None:
             self.context.last_move = made[0]
@@ -194,6 +201,9 @@ class _Move:
         if core:
             listed = {m.start: m for c in core for m in self.reading.series(self.parsed, c)}
             return [listed[start].entity for start in sorted(listed)]
+        follower = self.parsed.mention_at.get(head.i + 1)
+        if head.i not in self.parsed.mention_at and follower is not None and follower.entity.kind == "person":
+            return [follower.entity]  # "the designer Jane Doe", however it is parsed
         if head.i in self.parsed.mention_at:
             entity = self.parsed.mention_at[head.i].entity
             words = entity.name.split()
@@ -302,6 +312,10 @@ class _Move:
                     self.text[self.candidate.end : m.start],
                 )
             ]
+            nested = re.match(r"\s(?:à|au|aux|dans|chez|en|to|at)\s[^,;.:]{1,45}?(?:\b(?:de|of)\s|\bd['’])(?=[A-ZÀ-Þ])", self.text[self.candidate.end :])
+            named = [m for m in persons if nested is not None and m.start == self.candidate.end + nested.end()]
+            if named:
+                return [named[0].entity], None
             if after and re.match(
                 r"\s(?:surprise |prochain[e]? |annoncée? |récente? |possible )?(?:of|de|du|d['’])",
                 self.text[self.candidate.end :],
@@ -327,6 +341,10 @@ class _Move:
             ):
                 self.score -= 0.2
                 return [m.entity for m in self.reading.series(self.parsed, near[-1])], None
+            opening = persons[0] if persons and persons[0].start <= 40 and persons[0].end < self.candidate.start else None
+            if opening is not None and re.fullmatch(r",[^;!?]{0,300},\s(?:[\w’']+\s?){0,4}", self.text[opening.end : self.candidate.start]):
+                self.score -= 0.1
+                return [opening.entity], None  # "Jane Doe, a long apposition, joins …"
         else:
             near = [m for m in persons if m.start >= self.candidate.end and m.start - self.candidate.end <= 60]
             if near and not re.search(r"[;:.!?]", self.text[self.candidate.end : near[0].start]):
@@ -335,8 +353,12 @@ class _Move:
         return [], None
 
     def _predecessors(self) -> list[Entity]:
+        return self._at_slot("predecessor")
+
+    def _at_slot(self, slot: str) -> list[Entity]:
+        """Return the persons that a slot other than the mover's names or means."""
         found: list[Entity] = []
-        for head in self.slots.get("predecessor", []):
+        for head in self.slots.get(slot, []):
             names = [
                 m.entity for m in self.reading.core(self.parsed, head) if m.entity.kind == "person"
             ] or self._loose_persons(head)
@@ -474,6 +496,21 @@ class _Move:
                 return role
             break
         return None
+
+    def _is_ballot(self, role: RoleSpan | None, left_role: RoleSpan | None) -> bool:
+        """Return whether voters fill the office: no employer and no employee."""
+        elected = compiled(self.lexicon.elected)
+        named = (role or left_role).text if role or left_role else ""  # type: ignore[union-attr]
+        is_vote = compiled(self.lexicon.ballot).search(self.candidate.text) is not None
+        window = self.text[self.candidate.start : self.candidate.end + 60]
+        if is_vote and not self.reading.has(self.lexicon.board, window):
+            return role is None or elected.search(named + window) is not None
+        return elected.match(named) is not None
+
+    def _leaves_place(self) -> bool:
+        heads = self.slots.get("from", [])
+        places = [m for h in heads for m in self.reading.core(self.parsed, h) if m.entity.is_known_place]
+        return bool(places) and not any(is_organization(m) for h in heads for m in self.reading.core(self.parsed, h))
 
     def _is_board(self, kind: str) -> bool:
         board = compiled(self.lexicon.board)
@@ -794,6 +831,18 @@ class _Move:
             assessment, quote_of(self.parsed, assessment), self.index, self.candidate.text, "predecessor", 0.6,
             person=person, kind="departure", from_organization=home, from_role=_tidy(post.role if post else (role.text if role else None)),
             stage=self._stage(None, assessment),
+        )  # fmt: skip
+
+    def _successor(self, person: Entity, left: MoveDraft, assessment: Assessment) -> MoveDraft | None:
+        """Return the arrival of who is handed the post that somebody leaves."""
+        home, post = left.from_organization, self.context.posts.current(person)
+        if home is None or left.is_background:
+            return None
+        outside = post.organization if post and post.organization is not home else None
+        return MoveDraft(
+            assessment, quote_of(self.parsed, assessment), self.index, self.candidate.text, "succeed", 0.7,
+            person=person, kind="hire" if outside else "promotion", from_organization=outside or home, to_organization=home,
+            from_role=_tidy(post.role if post else None), to_role=left.from_role, stage=left.stage, effective_on=left.effective_on,
         )  # fmt: skip
 
     def _stage(self, effective, assessment) -> str:

@@ -186,6 +186,7 @@ class Names:
         self._role_of = re.compile(
             rf"(?<![\w-])(?:{role})\s(?:de|du|d['’]|of|at|chez|for)\s?(?:the\s|la\s|l['’])?$", re.X | re.I
         )
+        self._demonym = re.compile(rf"(?<!\w)(?:{'|'.join(lexicon.demonyms)})\s$") if lexicon.demonyms else None
         self._person_end = re.compile(rf"(?<!\w)(?:{'|'.join(lexicon.person_nouns)})\s$", re.I)
         self._role_end = re.compile(rf"(?<![\w-])(?:{role})\s?,?\s?$", re.X | re.I)
         self._role_start = re.compile(rf"\s?,\s(?:[\w'’]+\s){{0,3}}?(?:{role})(?!\w)", re.X | re.I)
@@ -217,7 +218,10 @@ class Names:
         if doc is not None:
             for ent in doc.ents:
                 if ent.label_ in _NAME_LABELS:
-                    found += [(a, b, ent.label_, 3) for a, b in self._trim(text, ent.start_char, ent.end_char)]
+                    found += [
+                        (_name_start(text, a, b) if ent.label_ in {"PER", "PERSON"} else a, b, ent.label_, 3)
+                        for a, b in self._trim(text, ent.start_char, ent.end_char)
+                    ]
         for m in _SHAPE.finditer(text):
             found += [(a, b, "", 1) for a, b in self._trim(text, m.start("name"), m.end("name"))]
         found = [piece for span in found for piece in _apart(text, span, found)]
@@ -488,6 +492,9 @@ class Names:
                 if maker.match(sentence.text[end : end + 90]):
                     votes["organization"] += 2
                     entity.proof["organization"] += 2
+                if self._demonym is not None and self._demonym.search(before) and " " in text:
+                    votes["person"] += 3
+                    entity.proof["person"] += 3
                 if self._person_end.search(before):
                     votes["person"] += 3
                     entity.proof["person"] += 3
@@ -605,6 +612,15 @@ def _apart(
         ):
             return [(right + 1, end, "PER", priority)]
     return [span]
+
+
+def _name_start(text: str, start: int, end: int) -> int:
+    """Return where a person's name begins behind a portfolio that the parser joined to it ("ministre de la Santé Anne …")."""
+    words = text[start:end].split()
+    is_joined = len(words) >= 3 and fold(words[1]) in _folded_first_names() and fold(words[0]) not in _folded_first_names()
+    if is_joined and re.search(r"(?:de la|du|des|de l['’]|à la|aux?|of|for)\s?$", text[:start]):
+        return text.index(words[1], start)
+    return start
 
 
 _LEGAL = {
