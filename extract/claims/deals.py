@@ -318,7 +318,8 @@ class _Deal:
 
     def _says_completed(self) -> bool:
         around = self.text[max(0, self.candidate.start - 40) : self.candidate.end + 40]
-        return self.reading.has(self.lexicon.closing, around) is not None
+        is_ahead = self.reading.has(self.lexicon.awaited, self._around(60)) is not None
+        return self.reading.has(self.lexicon.closing, around) is not None and not is_ahead
 
     # --- whether it is a deal, and which
 
@@ -511,17 +512,21 @@ class _Deal:
             hopes = assessment.stance is Stance.RUMORS and has(lexicon.talks, self.text)
             return "talks" if hopes else "completed"
         if kind == "ipo" and assessment.stance is not Stance.RUMORS and not _is_done(self.candidate.token):
-            return "completed" if has(lexicon.completed, around) else "announced"
+            return "announced"
+        if kind == "licensing_hire":
+            return "announced"
         is_done, is_agreed = _is_done(self.candidate.token), has(lexicon.agreed, around) is not None
         is_bid = (
             kind in _CHANGES_HANDS and has(lexicon.bid, around) and not has(lexicon.completed, around) and not is_agreed
         )
         if self.frame.stage == "bid" or is_bid:
             return "bid"
-        if not is_done and not is_agreed and has(lexicon.talks, around):
+        is_hoped = has(lexicon.talks, around) or (assessment.stance is Stance.RUMORS and kind in _CHANGES_HANDS | {"joint_venture"})
+        if not is_done and not is_agreed and is_hoped:
             return "talks"
         tight = self.text[max(0, self.candidate.start - 25) : self.candidate.end + 12]
-        if is_done or self._is_purpose_of_done() or has(lexicon.completed, tight):
+        is_paid_in = self.frame.id in {"invest", "stake_enter"} and not has(lexicon.plan, tight)
+        if is_done or is_paid_in or self._is_purpose_of_done() or has(lexicon.completed, tight):
             return "completed"
         return "announced"
 

@@ -110,6 +110,7 @@ class Lexicon(_Data):
     hypothetical: tuple[str, ...]
     negation: tuple[str, ...]
     denial: tuple[str, ...]
+    denial_of: tuple[str, ...]  # words of denial that lead up to what is denied
     decline: tuple[str, ...]
     plan: tuple[str, ...]
     talks: tuple[str, ...]
@@ -144,6 +145,7 @@ class Lexicon(_Data):
     borrowings: tuple[str, ...]  # verbs by which a debt is taken up, not only owed
     unnamed_buyers: tuple[str, ...]  # nouns for a buyer that has no name
     announcing: tuple[str, ...]  # verbs whose date is that of the announcement
+    awaited: tuple[str, ...]  # what puts a closing off
     dealings: tuple[str, ...]  # "agreement", "talks": before "with" and the other side
     rest: tuple[str, ...]  # "what was left": of the deal told before
     ipo_words: tuple[str, ...]  # a raise beside one of these is an offering

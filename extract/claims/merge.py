@@ -25,6 +25,7 @@ from extract.claims.schema import (
     Stance,
     Status,
 )
+from extract.claims.stance import is_heard
 
 _D = TypeVar("_D", bound=Draft)
 _SPECIFIC = {
@@ -38,6 +39,7 @@ _SPECIFIC = {
     "founding": 2,
 }
 _LEAVING = {"departure", "dismissal", "retirement", "board_exit"}
+_HEARD_REACH = 3  # sentences behind one about a deal, in which a party that speaks confirms it
 BACKGROUND_FLOOR = 0.95  # a background event is told only when it is this sure
 
 
@@ -359,7 +361,7 @@ def merge_deals(context: Context, drafts: Sequence[DealDraft]) -> tuple[DealClai
         )
         claims.append(
             DealClaim(
-                status=_status(group),
+                status=_deal_status(context, group),
                 is_background=is_background,
                 confidence=likely,
                 quotes=_quotes(best),
@@ -380,6 +382,16 @@ def merge_deals(context: Context, drafts: Sequence[DealDraft]) -> tuple[DealClai
             )
         )
     return tuple(claims)
+
+
+def _deal_status(context: Context, group: Sequence[DealDraft]) -> Status:
+    """Return the status; a report becomes confirmed where a party speaks in a sentence close by."""
+    status = _status(group)
+    if status is not Status.REPORTED:
+        return status
+    parties = [e for d in group for e in (*d.acquirers, *d.sellers, d.target) if isinstance(e, Entity)]
+    near = {i for d in group if d.quote.part is DocumentPart.TEXT for i in range(d.sentence - 1, d.sentence + _HEARD_REACH + 1)}
+    return Status.CONFIRMED if any(is_heard(context.reading, i, parties) for i in sorted(near)) else status
 
 
 def _deal_stage(best: Sequence[DealDraft]) -> str:

@@ -105,6 +105,8 @@ def assess(reading: Reading, parsed: Parsed, token: Token, parties: list[Entity]
         return Assessment(Stance.ASSERTS, Status.REPORTED, RejectReason.HYPOTHETICAL)
     if reading.has(lexicon.denial, text) and (negated or _governs_denial(reading, token)):
         return Assessment(Stance.DENIES, Status.DENIED, None, negated, declined, speaker, role)
+    if _follows_denial(reading, parsed, token) and not negated:
+        return Assessment(Stance.DENIES, Status.DENIED, None, negated, declined, speaker, role)
     if negated:
         if speaker and not declined:
             return Assessment(Stance.DENIES, Status.DENIED, RejectReason.NEGATED, True, declined, speaker, role)
@@ -189,6 +191,34 @@ def _governs_denial(reading: Reading, token: Token) -> bool:
     return False
 
 
+def is_heard(reading: Reading, index: int, parties: list[Entity]) -> bool:
+    """Return whether one of `parties` is the subject of a verb of saying in sentence `index`."""
+    parsed = reading.parsed.get(index)
+    if parsed is None or reading.has(reading.lexicon.hedges, parsed.text):
+        return False
+    for m in compiled(reading.lexicon.speech).finditer(parsed.text):
+        verb = parsed.token_at(m.start())
+        who = syntax.subject(verb, reading.labels) if verb is not None and verb.pos_ in {"VERB", "AUX"} else None
+        if who is None:
+            continue
+        named = reading.core(parsed, who) or reading.inside(parsed, who)
+        if any(n.entity in parties for n in named):
+            return True
+        start, end = reading.span(who)
+        if not named and reading.has(reading.lexicon.organization_nouns, parsed.text[start:end]):
+            return True
+    return False
+
+
+def _follows_denial(reading: Reading, parsed: Parsed, token: Token) -> bool:
+    """Return whether words of denial lead up to the trigger ("no negotiations about the sale", "dément mener …")."""
+    before = parsed.text[max(0, token.idx - 90) : token.idx]
+    last = None
+    for last in compiled(reading.lexicon.denial_of).finditer(before):  # noqa: B007
+        pass
+    return last is not None and re.search(r"[.;:!?]", before[last.end() :]) is None
+
+
 def speaker_of(reading: Reading, parsed: Parsed, token: Token, parties: list[Entity]) -> tuple[str | None, str | None]:
     """Return who, on the side of a party, says it, and in which role; the outlet and third parties do not count."""
     lexicon, text = reading.lexicon, parsed.text
@@ -219,7 +249,7 @@ def speaker_of(reading: Reading, parsed: Parsed, token: Token, parties: list[Ent
             reading.has(lexicon.person_nouns, piece)
             or reading.has(lexicon.organization_nouns, piece)
             or re.fullmatch(
-                r"(?i)it|he|she|they|i|we|il|elle|ils|elles|je|nous|celui-ci|ce dernier|both|the two|board|qui|who|(?:the |la |le )?(?:direction|board|companies|partners|parties|spokes\w+|porte-parole)",
+                r"(?i)it|he|she|they|i|we|il|elle|ils|elles|je|nous|celui-ci|ce dernier|both|the two|board|qui|who|(?:the |both |les |la |le )?(?:two |deux )?(?:direction|board|companies|entreprises|groupes|partners|partenaires|parties|pair|duo|sides|spokes\w+|porte-parole)",
                 piece.strip(),
             )
             or who.pos_ == "PRON"
