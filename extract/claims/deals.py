@@ -450,7 +450,7 @@ class _Deal:
             for c in h.children
         )
         is_named = any(w[0].isupper() for w in words.split())
-        return owned and (" " in words or bool(acquirers)) or (is_named and bool(acquirers))
+        return (owned and (" " in words or bool(acquirers))) or (is_named and bool(acquirers))
 
     def _is_investment(self, named: Entity | str | None, terms: Terms) -> bool:
         """Return whether money put in is put into a company, not into plants, projects or what is owned already."""

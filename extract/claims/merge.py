@@ -96,7 +96,7 @@ observed: list[tuple[acceptance.Event, acceptance.Features]] | None = None  # fi
 
 def _likely(event: acceptance.Event, context: Context, drafts: Sequence[Draft]) -> float | None:
     """Return the confidence of an event, None when it is too unlikely to be told."""
-    found = acceptance.features(event, context, list(drafts))
+    found = acceptance.features(context, list(drafts))
     if observed is not None:
         observed.append((event, found))
         return 0.5
@@ -378,7 +378,9 @@ def merge_deals(context: Context, drafts: Sequence[DealDraft]) -> tuple[DealClai
                 valuation=valuation.valuation if valuation else None,
                 round=_first([d.round for d in best]),  # type: ignore[arg-type]
                 stage=DealStage(_deal_stage(best)),
-                announced_on=min((d.announced_on for d in best if d.announced_on), key=lambda i: i.from_on, default=None),
+                announced_on=min(
+                    (d.announced_on for d in best if d.announced_on), key=lambda i: i.from_on, default=None
+                ),
             )
         )
     return tuple(claims)
@@ -390,7 +392,12 @@ def _deal_status(context: Context, group: Sequence[DealDraft]) -> Status:
     if status is not Status.REPORTED:
         return status
     parties = [e for d in group for e in (*d.acquirers, *d.sellers, d.target) if isinstance(e, Entity)]
-    near = {i for d in group if d.quote.part is DocumentPart.TEXT for i in range(d.sentence - 1, d.sentence + _HEARD_REACH + 1)}
+    near = {
+        i
+        for d in group
+        if d.quote.part is DocumentPart.TEXT
+        for i in range(d.sentence - 1, d.sentence + _HEARD_REACH + 1)
+    }
     return Status.CONFIRMED if any(is_heard(context.reading, i, parties) for i in sorted(near)) else status
 
 

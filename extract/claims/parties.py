@@ -21,7 +21,7 @@ _LEGAL_REST = frozenset(
 )
 
 
-_ADJECTIVE = re.compile(r"-(?:based|first|led|backed|owned|listed|born|made|like)$", re.I)
+_ADJECTIVE = re.compile(r"-(?:based|first|led|backed|owned|listed|born|made|like)$", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -158,7 +158,7 @@ class Parties:
         `is_near` asks that only words that tie the two stand between the name and the trigger.
         """
         lead = re.compile(
-            rf"(?<!\w)(?:{'|'.join(self.lexicon.dealings)})\s(?:\w+\s){{0,2}}?(?:with|avec)\s(?:the\s|le\s|la\s|l['’])?$", re.I
+            rf"(?<!\w)(?:{'|'.join(self.lexicon.dealings)})\s(?:\w+\s){{0,2}}?(?:with|avec)\s(?:the\s|le\s|la\s|l['’])?$", re.IGNORECASE
         )
         follow = re.compile(
             r"(?:\s(?:<[^>]*>|under which it|to|pour|for|will|in order|the|about|over|on|au sujet d[eu']|sur))*"

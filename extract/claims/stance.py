@@ -249,7 +249,10 @@ def speaker_of(reading: Reading, parsed: Parsed, token: Token, parties: list[Ent
             reading.has(lexicon.person_nouns, piece)
             or reading.has(lexicon.organization_nouns, piece)
             or re.fullmatch(
-                r"(?i)it|he|she|they|i|we|il|elle|ils|elles|je|nous|celui-ci|ce dernier|both|the two|board|qui|who|(?:the |both |les |la |le )?(?:two |deux )?(?:direction|board|companies|entreprises|groupes|partners|partenaires|parties|pair|duo|sides|spokes\w+|porte-parole)",
+                r"(?i)it|he|she|they|i|we|il|elle|ils|elles|je|nous|celui-ci|ce dernier|both|the two"
+                r"|board|qui|who|(?:the |both |les |la |le )?(?:two |deux )?(?:direction|board|companies"
+                r"|entreprises|groupes|partners|partenaires|parties|pair|duo|sides|spokes\w+"
+                r"|porte-parole)",
                 piece.strip(),
             )
             or who.pos_ == "PRON"
