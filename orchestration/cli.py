@@ -8,7 +8,7 @@ import signal
 import sys
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 from zoneinfo import ZoneInfo
 
 import typer
@@ -16,6 +16,9 @@ from rich.console import Console
 from rich.table import Table
 
 from extract.errors import MercatoError
+
+if TYPE_CHECKING:  # Dagster takes seconds to import, and most commands do without
+    import dagster as dg
 
 # Typer carries a click of its own; this is the base of its errors of usage
 ArgumentError: type[Exception] = typer.BadParameter.__mro__[1]
@@ -75,7 +78,10 @@ def _print_rows(title: str, columns: list[str], rows: list[tuple[Any, ...]]) -> 
         table.add_column(column, overflow="fold")
     for row in rows:
         table.add_row(
-            *("" if value is None else ", ".join(value) if isinstance(value, list) else str(value) for value in row)
+            *(
+                "" if value is None else ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+                for value in row
+            )
         )
     console.print(table)
 
@@ -117,8 +123,9 @@ def run(
 
     for title, sql in (("Moves", MOVES), ("Deals", DEALS)):
         _print_rows(title, *query_release(path, sql))
+    program = "mercato" if shutil.which("mercato") else os.path.relpath(sys.argv[0])
     console.print(
-        f'\nDatabase  {path / "mercato.duckdb"}\nReport    {path / "report.html"}\nTry       mercato query "{TRY}"',
+        f'\nDatabase  {path / "mercato.duckdb"}\nReport    {path / "report.html"}\nTry       {program} query "{TRY}"',
         soft_wrap=True,
         highlight=False,
     )
@@ -144,17 +151,11 @@ def _run_daily(day: str, log_file: Path) -> str | None:
                 .resolve_job_def("daily")
                 .execute_in_process(instance=instance, partition_key=day, raise_on_error=False)
             )
+    for check in _failed_checks(result, dg.AssetCheckSeverity.WARN):
+        console.print(f"[yellow]warning[/]  {check}", highlight=False)
     if result.success:
         return None
-    failed = [
-        e.asset_check_evaluation_data for e in result.all_events if e.event_type_value == "ASSET_CHECK_EVALUATION"
-    ]
-    checks = [
-        f"{c.asset_key.to_user_string()}: {c.check_name}"
-        for c in failed
-        if not c.passed and c.severity == dg.AssetCheckSeverity.ERROR
-    ]
-    if checks:
+    if checks := _failed_checks(result, dg.AssetCheckSeverity.ERROR):
         return f"checks failed: {'; '.join(checks)}"
     step = result.get_step_failure_events()[0]
     error = step.step_failure_data.error
@@ -164,6 +165,14 @@ def _run_daily(day: str, log_file: Path) -> str | None:
         raise KeyboardInterrupt
     message = error.message.strip().splitlines()[0] if error else "no reason given"
     return f"{step.step_key} failed: {message}"
+
+
+def _failed_checks(result: "dg.ExecuteInProcessResult", severity: "dg.AssetCheckSeverity") -> list[str]:
+    return [
+        f"{check.asset_key.to_user_string()}: {check.check_name}"
+        for check in result.get_asset_check_evaluations()
+        if not check.passed and check.severity == severity
+    ]
 
 
 @app.command()
