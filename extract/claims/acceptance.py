@@ -39,7 +39,7 @@ def threshold(event: Event) -> float:
     return _model().get(event, {}).get("threshold", 0.0)
 
 
-def features(event: Event, context: Context, drafts: list[Draft]) -> Features:
+def features(context: Context, drafts: list[Draft]) -> Features:
     """Return what is known of the drafts of one event, as numbers that are 0 or 1, or nearly."""
     best = drafts[0]
     found: Features = {
@@ -64,7 +64,7 @@ def features(event: Event, context: Context, drafts: list[Draft]) -> Features:
     if isinstance(best, MoveDraft):
         found |= _move(context, [d for d in drafts if isinstance(d, MoveDraft)])
     elif isinstance(best, DealDraft):
-        found |= _deal(context, [d for d in drafts if isinstance(d, DealDraft)])
+        found |= _deal([d for d in drafts if isinstance(d, DealDraft)])
     elif isinstance(best, OfferDraft):
         found |= {
             f"kind={best.kind}": 1.0,
@@ -108,7 +108,7 @@ def _move(context: Context, drafts: list[MoveDraft]) -> Features:
     return found
 
 
-def _deal(context: Context, drafts: list[DealDraft]) -> Features:
+def _deal(drafts: list[DealDraft]) -> Features:
     best = drafts[0]
     buyer = next((a for d in drafts for a in d.acquirers), None)
     seller = next((s for d in drafts for s in d.sellers), None)

@@ -39,6 +39,9 @@ class Coreference:
     def local_organization(self, index: int, offset: int) -> Entity | None:
         """Return the organization that the paragraph is about, up to a place; else that of the document."""
         sentences = self.reading.sentences
+        heading = self.heading(index)
+        if heading is not None:
+            return heading
         here = [
             m.entity
             for m in self.reading.names.mentions[index]
@@ -58,8 +61,25 @@ class Coreference:
                 return row[0]
         return self.main_organization()
 
+    def heading(self, index: int) -> Entity | None:
+        """Return the organization whose name alone opens the paragraph, as in a column of short items."""
+        sentences = self.reading.sentences
+        first = index
+        while first > 0 and sentences[first - 1].paragraph == sentences[index].paragraph:
+            first -= 1
+        names = self.reading.names.mentions[first]
+        if first == index or len(names) != 1 or names[0].entity.kind not in {"organization", "other"}:
+            return None
+        entity = names[0].entity
+        words = compiled((*self.reading.lexicon.organization_words, *self.reading.lexicon.legal_suffixes))
+        is_house = entity.known or len(entity.positions) > 1 or "&" in entity.name or words.search(entity.name)
+        return entity if is_house and sentences[first].text.strip(" .:–—-") == names[0].text else None
+
     def plain_organization(self, index: int, offset: int, not_these: Container[int] = ()) -> Entity | None:
         """Return the organization that the paragraph is about if no other comes near: a wrong one is worse than none."""
+        local = self.heading(index)
+        if local is not None:
+            return local
         local = self.local_organization(index, offset)
         if local is not None and id(local) in not_these:
             local = self.main_organization()
@@ -74,7 +94,7 @@ class Coreference:
             reverse=True,
         )
         own = self._weight(local)
-        if own < 3 and not local.is_surely_organization:
+        if own < 4 and local.known is None and local.proof["organization"] < 2:
             return None  # named once in passing, and perhaps no organization
         rivals = [w for w in weights if w > own]
         if not rivals and (len(weights) < 2 or own >= 1.5 * weights[1]):
@@ -188,6 +208,9 @@ class Coreference:
                 org = self.leads(person)
                 if org is not None and org not in exclude:
                     return org
+        heading = self.heading(parsed.sentence.index)
+        if heading is not None and heading not in exclude:
+            return heading
         candidates = [e for e in self.organizations_before(parsed.sentence.index, token.idx) if e not in exclude]
         main = self.main_organization()
         if (
@@ -229,10 +252,10 @@ class Coreference:
             # the subject of the previous sentence, else the nearest
             for back in range(parsed.sentence.index, max(-1, parsed.sentence.index - 4), -1):
                 end_at = token.idx if back == parsed.sentence.index else len(self.reading.sentences[back].text)
-                row = [m for m in self.reading.names.mentions[back] if m.entity in candidates and m.end <= end_at]
-                own = [m for m in row if not self._is_complement(back, m)]
-                if own or (row and back < parsed.sentence.index - 1):
-                    return (own or row)[0].entity
+                near = [m for m in self.reading.names.mentions[back] if m.entity in candidates and m.end <= end_at]
+                own = [m for m in near if not self._is_complement(back, m)]
+                if own or (near and back < parsed.sentence.index - 1):
+                    return (own or near)[0].entity
         return candidates[0] if candidates else None
 
     def _is_complement(self, index: int, mention: Mention) -> bool:

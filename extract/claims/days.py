@@ -27,7 +27,7 @@ def _found(reading: Reading, parsed: Parsed) -> list[DateMention]:
     return find_dates(parsed.text, reading.lexicon.language, _anchor(reading), reading.document.anchor_basis)
 
 
-def _owner(parsed: Parsed, mention: DateMention, reading: Reading) -> Token | None:
+def _owner(parsed: Parsed, mention: DateMention) -> Token | None:
     """Return the verb that a date hangs on in the parse."""
     token = parsed.token_at(mention.char_start)
     if token is None:
@@ -56,7 +56,7 @@ def when(reading: Reading, parsed: Parsed, candidate: Candidate, *, tense: Tense
         interval = mention.reading(tense if mention.hint is Tense.UNKNOWN else mention.hint)
         if interval is None:
             continue
-        owner = _owner(parsed, mention, reading)
+        owner = _owner(parsed, mention)
         between = parsed.text[min(mention.char_end, candidate.end) : max(mention.char_start, candidate.start)]
         if owner is not None and owner.i not in chain and speech.fullmatch(owner.text):
             if immediate:

@@ -15,8 +15,42 @@ Event = Literal["moves", "deals", "offers"]
 Row = dict[str, Any]
 EVENTS: tuple[Event, ...] = ("moves", "deals", "offers")
 _LEGAL_FORMS = frozenset(
-    "inc corp corporation co company ltd limited plc sa sas sarl ag gmbh nv bv spa se ab oy llc lp group groupe holding "
-    "holdings the le la les l d de du des".split()
+    [
+        "inc",
+        "corp",
+        "corporation",
+        "co",
+        "company",
+        "ltd",
+        "limited",
+        "plc",
+        "sa",
+        "sas",
+        "sarl",
+        "ag",
+        "gmbh",
+        "nv",
+        "bv",
+        "spa",
+        "se",
+        "ab",
+        "oy",
+        "llc",
+        "lp",
+        "group",
+        "groupe",
+        "holding",
+        "holdings",
+        "the",
+        "le",
+        "la",
+        "les",
+        "l",
+        "d",
+        "de",
+        "du",
+        "des",
+    ]
 )
 FIELDS: dict[Event, tuple[str, ...]] = {
     "moves": ("from_organization", "to_organization", "from_role", "to_role", "kind", "stage", "status", "headcount", "effective_on"),

@@ -16,7 +16,6 @@ from extract.claims import syntax
 from extract.claims.lexicon import Frame, Lexicon, compiled
 from extract.claims.reading import Parsed, Reading
 
-
 MAX_TRIGGERS = 24  # per sentence: more is no prose
 
 
@@ -126,7 +125,11 @@ def _nearer_person(parsed: Parsed, verb: Token) -> Token | None:
     for i, mention in sorted(parsed.mention_at.items(), reverse=True):
         if verb.head.idx < mention.start and mention.end <= verb.idx:
             gap = parsed.text[mention.end : verb.idx]
-            return parsed.doc[i] if mention.entity.kind == "person" and re.fullmatch(r"[\s,]*(?:[\w’']+\s){0,3}", gap) else None
+            return (
+                parsed.doc[i]
+                if mention.entity.kind == "person" and re.fullmatch(r"[\s,]*(?:[\w’']+\s){0,3}", gap)
+                else None
+            )
     return None
 
 
@@ -161,7 +164,11 @@ def _fill_verb(reading: Reading, candidate: Candidate) -> None:
     is_passive = syntax.is_passive(verb, labels) or (
         frame.object in {"person", "predecessor"} and syntax.is_bare_participle(verb, labels)
     )
-    if "person" in {frame.subject, frame.object} and verb.dep_ in labels.conjunction and syntax.own_subject(verb, labels) is None:
+    if (
+        "person" in {frame.subject, frame.object}
+        and verb.dep_ in labels.conjunction
+        and syntax.own_subject(verb, labels) is None
+    ):
         subject = _nearer_person(candidate.parsed, verb) or subject
     candidate.is_passive = (
         is_passive and not labels.is_reflexive(candidate.text) and frame.id not in {"join", "go_to", "leave", "become"}

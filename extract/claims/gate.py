@@ -17,7 +17,7 @@ _NAME = re.compile(r"(?<!^)(?<![.!?…]\s)(?<![\w@#])[A-ZÀ-ÖØ-Þ][\w’'&-]+|
 _OPENING_NAME = re.compile(r"^[\"“«\s]*[A-ZÀ-ÖØ-Þ][\w’'&.-]+")
 _MONEY = re.compile(
     r"[$€£¥]|\d\s?(?:m|bn|Md|M€|k|milli|million|billion|mln|bln|euros?|dollars?)|(?:CHF|SEK|NOK|DKK|EUR|USD|GBP)\s?\d",
-    re.I,
+    re.IGNORECASE,
 )
 
 

@@ -191,8 +191,9 @@ class Lexicon(_Data):
 
 @cache
 def compiled(patterns: tuple[str, ...], *, is_cased: bool = False) -> re.Pattern[str]:
-    """Return one pattern that matches any of `patterns` as whole words."""
-    return re.compile(rf"(?<!\w)(?:{'|'.join(patterns)})(?!\w)", 0 if is_cased else re.IGNORECASE)
+    """Return one pattern that matches any of `patterns` as whole words; a space in them is any space."""
+    words = "|".join(patterns).replace(" ", r"\s")
+    return re.compile(rf"(?<!\w)(?:{words})(?!\w)", 0 if is_cased else re.IGNORECASE)
 
 
 def languages() -> tuple[str, ...]:

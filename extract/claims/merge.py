@@ -39,7 +39,7 @@ _SPECIFIC = {
     "founding": 2,
 }
 _LEAVING = {"departure", "dismissal", "retirement", "board_exit"}
-_HEARD_REACH = 3  # sentences behind one about a deal, in which a party that speaks confirms it
+_HEARD_REACH = 6  # sentences behind one about a deal, in which a party that speaks confirms it
 BACKGROUND_FLOOR = 0.95  # a background event is told only when it is this sure
 
 
@@ -213,7 +213,7 @@ def merge_moves(context: Context, drafts: Sequence[MoveDraft]) -> tuple[MoveClai
                 kind=MoveKind(kind),
                 from_organization=_name(source),
                 to_organization=_name(target),
-                from_role=from_role,  # type: ignore[arg-type]
+                from_role=from_role,
                 to_role=to_role,  # type: ignore[arg-type]
                 stage=MoveStage(stage),
                 effective_on=effective,  # type: ignore[arg-type]
@@ -352,8 +352,8 @@ def merge_deals(context: Context, drafts: Sequence[DealDraft]) -> tuple[DealClai
         acquirers = (
             list(dict.fromkeys(_name(a) for d in best for a in d.acquirers))
             if _FAMILY[kind] in {1, 3}
-            else [_name(a) for a in (_first([d.acquirers for d in best]) or [])]
-        )  # type: ignore[union-attr]
+            else [_name(a) for a in next((d.acquirers for d in best if d.acquirers), [])]
+        )
         sellers = [_name(s) for s in next((d.sellers for d in best if d.sellers), [])]
         valuation = next((d for d in best if d.valuation is not None), None)
         target = next((d.target for d in best if isinstance(d.target, Entity)), None) or _first(
@@ -391,6 +391,8 @@ def _deal_status(context: Context, group: Sequence[DealDraft]) -> Status:
     status = _status(group)
     if status is not Status.REPORTED:
         return status
+    if any(d.stage == "blocked" and not d.is_background for d in group):
+        return Status.CONFIRMED  # an authority's ruling is public
     parties = [e for d in group for e in (*d.acquirers, *d.sellers, d.target) if isinstance(e, Entity)]
     near = {
         i

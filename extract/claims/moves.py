@@ -71,9 +71,19 @@ class _Move:
         )
         parties = [*persons, *(o for o in (to_organization, from_organization, employer) if o)]
         assessment = assess(self.reading, self.parsed, self.candidate.token, parties)
-        if self.frame.id == "join" and to_organization is None and self.slots.get("to") and not any(self._names_house(h) for h in self.slots["to"]):
+        if (
+            self.frame.id == "join"
+            and to_organization is None
+            and self.slots.get("to")
+            and not any(self._names_house(h) for h in self.slots["to"])
+        ):
             return [reject(self.candidate, RejectReason.GENERIC, assessment)]
-        if self.frame.is_weak and assessment.status is Status.RUMORED and self.reading.has(self.lexicon.modal, self.text) and not self.reading.has(self.lexicon.hedges, self.text):
+        if (
+            self.frame.is_weak
+            and assessment.status is Status.RUMORED
+            and self.reading.has(self.lexicon.modal, self.text)
+            and not self.reading.has(self.lexicon.hedges, self.text)
+        ):
             return []
         if not persons and group is None:
             return [reject(self.candidate, RejectReason.NO_ARGUMENT, assessment)] if not self.frame.is_weak else []
@@ -126,8 +136,9 @@ class _Move:
             (role.text if role else "") + (left_role.text if left_role else ""),
         ):
             return [reject(self.candidate, RejectReason.SPORT, assessment)]
-        drafts: list[MoveDraft | RejectedCandidate] = []
-        for person in persons or ([None] if group else []):
+        drafts: list[MoveDraft | RejectedCandidate | None] = []
+        movers: list[Entity | None] = [*persons] or ([None] if group else [])
+        for person in movers:
             drafts.append(
                 self._draft(
                     person,
@@ -161,14 +172,32 @@ class _Move:
     def _office(self, persons: list[Entity], assessment: Assessment) -> list[MoveDraft | RejectedCandidate]:
         """Return the day on which the move told before takes effect ("She starts on 4 November")."""
         last = self.context.last_move
-        if last is None or last.person is None or (persons and last.person not in persons) or self.index - last.sentence > 3:
+        if (
+            last is None
+            or last.person is None
+            or (persons and last.person not in persons)
+            or self.index - last.sentence > 3
+        ):
             return []
-        effective = when(self.reading, self.parsed, self.candidate, tense=Tense.FUTURE if last.stage == "planned" else _tense(self.candidate.token, self.reading))
+        effective = when(
+            self.reading,
+            self.parsed,
+            self.candidate,
+            tense=Tense.FUTURE if last.stage == "planned" else _tense(self.candidate.token, self.reading),
+        )
         if effective is None:
             return []
         published = self.reading.document.published_to_on
         stage = "planned" if published is not None and effective.from_on > published else last.stage
-        draft = replace(last, quote=quote_of(self.parsed, assessment), sentence=self.index, frame=self.frame.id, trigger=self.candidate.text, stage=stage, effective_on=effective)
+        draft = replace(
+            last,
+            quote=quote_of(self.parsed, assessment),
+            sentence=self.index,
+            frame=self.frame.id,
+            trigger=self.candidate.text,
+            stage=stage,
+            effective_on=effective,
+        )
         draft.assessment = replace(assessment, stance=last.assessment.stance, status=last.assessment.status)
         return [draft]
 
@@ -243,7 +272,8 @@ class _Move:
     def _is_purpose(self) -> bool:
         return bool(
             re.search(
-                r"(?i)(?:\bpour|\bafin de|\bto|\bde|\bà)\s(?:le\s|la\s|lui\s|leur\s|l['’])?$", self.text[: self.candidate.start]
+                r"(?i)(?:\bpour|\bafin de|\bto|\bde|\bà)\s(?:le\s|la\s|lui\s|leur\s|l['’])?$",
+                self.text[: self.candidate.start],
             )
         ) and not re.search(
             r"(?i)\b(?:is|are|due|set|expected|va|vont|doit|likely|vient)\s(?:bien\s)?(?:to\s|de\s)?$",
@@ -298,9 +328,12 @@ class _Move:
 
     def _fallback_persons(self, heads: list[Token]) -> tuple[list[Entity], Group | None]:
         """Take the nearest person on the side where the grammar expects one, when the parse gives none."""
-        if heads and any(h.i in self.parsed.mention_at for h in heads):
-            return [], None
         persons = [m for m in self.parsed.mentions if m.entity.kind == "person"]
+        named = max((h.idx for h in heads if h.i in self.parsed.mention_at), default=None)
+        if named is not None and not any(
+            named < m.start < self.candidate.start and not self._is_complement(m.start) for m in persons
+        ):
+            return [], None
         is_before = (self.frame.subject == "person") != (self.candidate.is_passive and self.frame.object == "person")
         if self.frame.word == "noun":
             after = [
@@ -312,10 +345,14 @@ class _Move:
                     self.text[self.candidate.end : m.start],
                 )
             ]
-            nested = re.match(r"\s(?:à|au|aux|dans|chez|en|to|at)\s[^,;.:]{1,45}?(?:\b(?:de|of)\s|\bd['’])(?=[A-ZÀ-Þ])", self.text[self.candidate.end :])
-            named = [m for m in persons if nested is not None and m.start == self.candidate.end + nested.end()]
-            if named:
-                return [named[0].entity], None
+            nested = re.match(
+                r"\s(?:à|au|aux|dans|chez|en|to|at)\s[^,;.:]{1,45}?(?:\b(?:de|of)\s"
+                r"|\bd['’])(?=[A-ZÀ-Þ])",
+                self.text[self.candidate.end :],
+            )
+            held_by = [m for m in persons if nested is not None and m.start == self.candidate.end + nested.end()]
+            if held_by:
+                return [held_by[0].entity], None
             if after and re.match(
                 r"\s(?:surprise |prochain[e]? |annoncée? |récente? |possible )?(?:of|de|du|d['’])",
                 self.text[self.candidate.end :],
@@ -341,8 +378,12 @@ class _Move:
             ):
                 self.score -= 0.2
                 return [m.entity for m in self.reading.series(self.parsed, near[-1])], None
-            opening = persons[0] if persons and persons[0].start <= 40 and persons[0].end < self.candidate.start else None
-            if opening is not None and re.fullmatch(r",[^;!?]{0,300},\s(?:[\w’']+\s?){0,4}", self.text[opening.end : self.candidate.start]):
+            opening = (
+                persons[0] if persons and persons[0].start <= 40 and persons[0].end < self.candidate.start else None
+            )
+            if opening is not None and re.fullmatch(
+                r",[^;!?]{0,300},\s(?:[\w’']+\s?){0,4}", self.text[opening.end : self.candidate.start]
+            ):
                 self.score -= 0.1
                 return [opening.entity], None  # "Jane Doe, a long apposition, joins …"
         else:
@@ -396,7 +437,15 @@ class _Move:
         inside = [m for m in self.reading.inside(self.parsed, head) if is_organization(m)]
         if inside:
             return inside[0].entity
-        return self.context.coreference.organization(self.parsed, head)
+        meant = self.context.coreference.organization(self.parsed, head)
+        if (
+            meant is None
+            and self.frame.id == "join"
+            and self.reading.has(self.lexicon.unit_nouns, self.text[start:end])
+        ):
+            self.is_guessed = True
+            meant = self.context.coreference.plain_organization(self.index, self.candidate.start)
+        return meant
 
     def _next_organization(self) -> Entity | None:
         """Return the organization right behind the trigger, where the parse attaches it elsewhere."""
@@ -450,12 +499,13 @@ class _Move:
             if compiled(self.lexicon.former).search(lead):
                 continue
             if re.search(
-                r"[;.!?]|\b(?:succe[e]d\w*|replac\w*|remplac\w*|succèd\w*|who|qui|said|afin|pour (?:succéder|remplacer))\b",
+                r"[;.!?]|\b(?:succe[e]d\w*|replac\w*|remplac\w*|succèd\w*|who|qui|said|afin|pour"
+                r" (?:succéder|remplacer))\b",
                 gap,
             ):
                 return None
             holder_after = [m for m in persons_after if 0 <= m.start - role.end <= 3]
-            if holder_after and not self.frame.object == "person":
+            if holder_after and self.frame.object != "person":
                 continue
             if len(gap) > 90:
                 return None
@@ -464,7 +514,8 @@ class _Move:
             if holder_after and self.frame.object == "person" and self.frame.id != "appoint":
                 continue
             if self.frame.id in {"hire", "hire_loosely"} and not re.search(
-                r"\b(?:as|to be|to lead|comme|en tant que|en qualité|au poste|pour diriger|to head|to run)\b|\bsa?\b|\bson\b",
+                r"\b(?:as|to be|to lead|comme|en tant que|en qualité|au poste|pour diriger|to head|to"
+                r" run)\b|\bsa?\b|\bson\b",
                 gap,
             ):
                 return None
@@ -485,12 +536,17 @@ class _Move:
                 continue
             gap = self.text[self.candidate.end : role.start]
             if re.fullmatch(
-                r"(?i)\s(?:as|from|of|comme|de|du|des|de la|la|le|ses fonctions de|son poste de|de ses fonctions de|de son poste de|from (?:his|her|the) (?:post|role|position|job) (?:as|of)|(?:his|her|the|its) (?:post|role|position|job) (?:as|of)|(?:fonctions|postes?|mandat|contrat|présidence) de|[\w'’]+ (?:as|comme)|sa fonction de|en tant que)\s(?:the |its |an? |la |le |l['’])?(?:company\s)?",
+                r"(?i)\s(?:as|from|of|comme|de|du|des|de la|la|le|ses fonctions de|son poste de|de ses"
+                r" fonctions de|de son poste de|from (?:his|her|the) (?:post|role|position|job) (?:as|of)"
+                r"|(?:his|her|the|its) (?:post|role|position|job) (?:as|of)|(?:fonctions|postes?|mandat"
+                r"|contrat|présidence) de|[\w'’]+ (?:as|comme)|sa fonction de|en tant que)\s(?:the |its "
+                r"|an? |la |le |l['’])?(?:company\s)?",
                 gap,
             ):
                 return role
             if re.fullmatch(
-                r"(?i)[\s\w,'’.&-]{0,60}\b(?:as|comme|en tant que|de ses fonctions de|de son poste de)\s(?:its |the |a )?",
+                r"(?i)[\s\w,'’.&-]{0,60}\b(?:as|comme|en tant que|de ses fonctions de|de son poste"
+                r" de)\s(?:its |the |a )?",
                 gap,
             ) and not re.search(r"\b(?:who|qui|named|replac|succe)", gap):
                 return role
@@ -526,23 +582,22 @@ class _Move:
         )
         if m is None:
             return False
-        if (
+        return not (
             re.search(
-                r"(?i)\b(?:chair|président|chief|managing|general|finance|executive|head|directeur|directrice)\b",
+                r"(?i)\b(?:chair|président|chief|managing|general|finance|executive|head|directeur"
+                r"|directrice)\b",
                 window[: m.start()][-40:],
             )
-            and kind not in {"departure"}
+            and kind != "departure"
             and "board" not in m[0].lower()
             and "conseil" not in m[0].lower()
-        ):
-            return False
-        return True
+        )
 
     # --- the draft
 
     def _draft(
         self, person: Entity | None, group: Group | None, kind: str, is_board: bool, from_organization: Entity | None,
-        to_organization: Entity | None, role: RoleSpan | None, left_role: RoleSpan | None, assessment,
+        to_organization: Entity | None, role: RoleSpan | None, left_role: RoleSpan | None, assessment: Assessment,
     ) -> MoveDraft | None:  # fmt: skip
         posts = self.context.posts
         post = posts.current(person, self.index) if person else None
@@ -562,7 +617,7 @@ class _Move:
             kind, from_organization = "board_join", None
             if role is None or not re.search(r"(?i)direct|administrat|chair|présid|membre|member", to_role or ""):
                 to_role = to_role if role else None
-        elif is_board and kind in {"departure"}:
+        elif is_board and kind == "departure":
             kind, to_organization = "board_exit", None
         if kind == "promotion" or self.frame.id in {"appoint", "succeed", "replacement_noun"}:
             if kind in {"hire", "promotion"}:
@@ -577,7 +632,7 @@ class _Move:
                 and (post.organization is None or self.frame.id != "go_to")
             ):
                 from_organization = post.organization
-                from_role = post.role if post.organization or self.frame.subject == "to" else post.role
+                from_role = post.role
             elif post and (post.organization is None or post.organization is from_organization):
                 from_role = post.role
             if from_organization is None and person is not None:
@@ -591,7 +646,14 @@ class _Move:
         if from_role and to_role and post and role and post.start == role.start:
             from_role = None
         if not from_role and person is not None and kind in {"hire", "promotion"}:
-            held = [p.role for p in posts.of(person) if p.role and not p.is_future and p.organization in {None, from_organization} and not (role and p.sentence == self.index and p.start == role.start)]
+            held = [
+                p.role
+                for p in posts.of(person)
+                if p.role
+                and not p.is_future
+                and p.organization in {None, from_organization}
+                and not (role and p.sentence == self.index and p.start == role.start)
+            ]
             from_role = held[0] if held and held[0] != to_role else None
         if to_role is None and kind in {"hire", "promotion"} and self.frame.id in {"succeed", "replacement_noun"}:
             left = [p.role for q in self._predecessors() for p in posts.of(q) if p.role]
@@ -606,13 +668,22 @@ class _Move:
                     from_organization = inside[0]
             if kind == "hire" and from_organization is None:
                 for head in self.slots.get("person", []):
-                    owners = [m.entity for m in self.reading.inside(self.parsed, head) if is_organization(m) and m.entity is not to_organization]
+                    owners = [
+                        m.entity
+                        for m in self.reading.inside(self.parsed, head)
+                        if is_organization(m) and m.entity is not to_organization
+                    ]
                     from_organization = from_organization or (owners[0] if owners else None)
             from_role = group.noun
         if kind in {"hire", "promotion", "board_join"} and to_organization is None:
             to_organization = self._destination(from_organization) if kind == "hire" else self._spoken_of()
             self.score -= 0.1
-        if to_organization is None and from_organization is None and self.frame.id not in {"resign", "retire", "dismiss"} and (person is None or not (from_role or to_role)):
+        if (
+            to_organization is None
+            and from_organization is None
+            and self.frame.id not in {"resign", "retire", "dismiss"}
+            and (person is None or not (from_role or to_role))
+        ):
             return None
         if group is not None and not (to_organization and from_organization) and (self.frame.is_weak or kind == "hire"):
             return None
@@ -717,7 +788,7 @@ class _Move:
 
     def _inside_or_outside(
         self, person: Entity | None, post: Post | None, to_organization: Entity | None, from_organization: Entity | None
-    ):
+    ) -> tuple[str, Entity | None, Entity | None, str | None]:
         """Return kind, both organizations and the role left: a new post in the same house is a promotion."""
         home = to_organization or self._house(post, from_organization)
         from_role = post.role if post else None
@@ -754,7 +825,8 @@ class _Move:
         window = self.text
         return bool(
             re.search(
-                r"(?i)\b(?:who (?:has|had) been|until now|jusqu['’]ici|jusque-là|jusqu['’]alors|interne|currently|formerly)\b",
+                r"(?i)\b(?:who (?:has|had) been|until now|jusqu['’]ici|jusque-là|jusqu['’]alors|interne"
+                r"|currently|formerly)\b",
                 window,
             )
         )
@@ -776,7 +848,12 @@ class _Move:
         """Return the organization that announces, else the one that the paragraph is about."""
         if self.parsed.sentence.part is DocumentPart.TITLE:
             label = self.parsed.mentions[:1]  # "Acme: its head leaves"
-            if label and label[0].entity.kind == "organization" and re.fullmatch(r"\W?", self.text[: label[0].start]) and re.match(r"\s?:\s", self.text[label[0].end :]):
+            if (
+                label
+                and label[0].entity.kind == "organization"
+                and re.fullmatch(r"\W?", self.text[: label[0].start])
+                and re.match(r"\s?:\s", self.text[label[0].end :])
+            ):
                 return label[0].entity
         speech = compiled(self.lexicon.speech)
         for m in self.parsed.mentions:
@@ -809,7 +886,7 @@ class _Move:
         self.is_guessed = True
         self.score -= 0.1
         if re.search(r"(?i)\b(?:the|its) board\b|\b(?:au|le|du|son) conseil\b", self.text):
-            return self.context.coreference.main_organization()
+            return self.context.coreference.heading(self.index) or self.context.coreference.main_organization()
         held = {
             id(p.organization)
             for m in self.parsed.mentions
@@ -822,7 +899,7 @@ class _Move:
     def _is_outlet(self, entity: Entity) -> bool:
         return any(re.search(rf"\b{re.escape(o)}\b", entity.name) for o in self.lexicon.outlets)
 
-    def _predecessor(self, person: Entity, home: Entity | None, role: RoleSpan | None, assessment) -> MoveDraft | None:
+    def _predecessor(self, person: Entity, home: Entity | None, role: RoleSpan | None, assessment: Assessment) -> MoveDraft | None:
         post = self.context.posts.current(person)
         home = home or (post.organization if post else None) or self._spoken_of()
         if (home is None and not role) or self._is_background():
@@ -845,7 +922,7 @@ class _Move:
             from_role=_tidy(post.role if post else None), to_role=left.from_role, stage=left.stage, effective_on=left.effective_on,
         )  # fmt: skip
 
-    def _stage(self, effective, assessment) -> str:
+    def _stage(self, effective: DayInterval | None, assessment: Assessment) -> str:
         if assessment.is_declined and self.frame.kind not in _AWAY:
             return "declined"
         published = self.reading.document.published_to_on
@@ -874,7 +951,8 @@ class _Move:
         if pluperfect and not any(speech.fullmatch(a.text) for a in token.ancestors):
             return True
         if re.search(
-            r"\b(?:il y a|ago)\b.{0,20}\b(?:ans?|years?|decades?)\b|\byears? (?:ago|earlier|later)\b|\bil y a .{1,20} ans\b",
+            r"\b(?:il y a|ago)\b.{0,20}\b(?:ans?|years?|decades?)\b|\byears? (?:ago|earlier|later)\b"
+            r"|\bil y a .{1,20} ans\b",
             self.text,
         ):
             return True
@@ -882,34 +960,18 @@ class _Move:
         return published is not None and effective is not None and (published - effective.to_on).days > 150
 
 
-def _names_old_year(text: str, offset: int, published) -> bool:
-    """Return whether the clause at `offset` dates itself by a year well before publication."""
-    years = [
-        int(y)
-        for y in re.findall(
-            r"(?:\b(?:in|en|since|depuis|until|from|de|dès)\s(?:\w+\s)?)((?:19|20)\d\d)\b",
-            text[max(0, offset - 60) : offset + 120],
-        )
-    ]
-    if not years:
-        return False
-    return published is not None and max(years) < published.year - 0 and max(years) <= published.year - 1
-
-
 def _tense(token: Token, reading: Reading) -> Tense:
     """Return the tense of the verb that a date is read in; a present leaves it open."""
     if _is_future(token, reading):
         return Tense.FUTURE
-    if (
-        token.tag_ in {"VBZ", "VBP", "VBG"}
-        or "Tense=Pres" in str(token.morph)
-        and "VerbForm=Part" not in str(token.morph)
+    if token.tag_ in {"VBZ", "VBP", "VBG"} or (
+        "Tense=Pres" in str(token.morph) and "VerbForm=Part" not in str(token.morph)
     ):
         return Tense.UNKNOWN
     return Tense.PAST
 
 
-def _is_future(token: Token, reading) -> bool:
+def _is_future(token: Token, reading: Reading) -> bool:
     current = token
     for _ in range(4):
         if "Tense=Fut" in str(current.morph):
@@ -936,7 +998,8 @@ def _is_future(token: Token, reading) -> bool:
         if current.dep_ in {"xcomp", "aux", "auxpass", "ccomp"} and current.head != current and current.dep_ != "ccomp":
             current = current.head
             if re.fullmatch(
-                r"(?i)va|vont|doit|doivent|devrait|agreed|plans?|intends?|expects?|expected|set|s['’]apprête|compte|entend|wants?",
+                r"(?i)va|vont|doit|doivent|devrait|agreed|plans?|intends?|expects?|expected|set"
+                r"|s['’]apprête|compte|entend|wants?",
                 current.text,
             ):
                 return True
@@ -956,7 +1019,8 @@ def _tidy(role: str | None) -> str | None:
     role = re.sub(r"(?:\s(?:l|d|et|de|la|le|les|des|du|au|à|en|and|of|the|for))+['’]?$", "", role)
     return (
         re.sub(
-            r"^(?:(?:the|a|an|its|his|her|their|le|la|les|son|sa|un|une|former|ex|ancien(?:ne)?|actuel(?:le)?|nouve(?:au|lle)|new|current)\s+|l['’]|ex-)+",
+            r"^(?:(?:the|a|an|its|his|her|their|le|la|les|son|sa|un|une|former|ex|ancien(?:ne)?"
+            r"|actuel(?:le)?|nouve(?:au|lle)|new|current)\s+|l['’]|ex-)+",
             "",
             role.strip(" ,;"),
         )

@@ -27,18 +27,23 @@ _UPPER = "A-ZÀ-ÖØ-ÞŁŚŠŽČĆŐŌŒ"
 _WORD = rf"(?:[{_UPPER}](?:\.[{_UPPER}])*\.(?=\s?[{_UPPER}])|[{_UPPER}][\w\-+]*(?:[’'][{_UPPER}][\w\-]+)?(?:\.(?:ai|AI|com|io|fr|net|ly|co)\b)?|[a-z]{{1,2}}[{_UPPER}]\w+)"
 _JOINER = r"(?:\s?&\s?|\s(?:von der|van der|van den|van de|von|van|der|zur|ten|bin|al|el|dos|da)\s|\s)"
 _SHAPE = re.compile(
-    rf"(?<![\w@#<])(?:(?:[dlDLjJ]|[Qq]u)[’'])?(?P<name>{_WORD}(?:{_JOINER}{_WORD}){{0,5}}(?:,? (?:Inc|Corp|Ltd|Co|plc|Plc|PLC)\b\.?)?)"
+    rf"(?<![\w@#<])(?:(?:[dlDLjJ]|[Qq]u)[’'])?(?P<name>{_WORD}(?:{_JOINER}{_WORD}){{0,5}}(?:,?"
+    rf" (?:Inc|Corp|Ltd|Co|plc|Plc|PLC)\b\.?)?)"
 )
 _NAME_LABELS = frozenset(
     {"PERSON", "ORG", "GPE", "LOC", "PRODUCT", "FAC", "WORK_OF_ART", "EVENT", "LAW", "PER", "MISC"}
 )
 _DATELINE = re.compile(
-    r"^(?:[A-ZÀ-Þ][A-ZÀ-Þ .'’/-]+(?:,\s[A-Z][\w. ]+?)?(?:,?\s(?:[A-Z][a-z]{2,8}\.?\s\d{1,2}|\d{1,2}(?:er)?\s\w+)(?:,?\s\d{4})?)?(?:\s?\([\w /]+\))?|[A-Z][a-z]{2,8}\.?\s\d{1,2}(?:\s?\([\w /]+\))?)\s?(?:--?|–|—)\s"
+    r"^(?:[A-ZÀ-Þ][A-ZÀ-Þ .'’/-]+(?:,\s[A-Z][\w. ]+?)?(?:,?\s(?:[A-Z][a-z]{2,8}\.?\s\d{1,2}"
+    r"|\d{1,2}(?:er)?\s\w+)(?:,?\s\d{4})?)?(?:\s?\([\w /]+\))?"
+    r"|[A-Z][a-z]{2,8}\.?\s\d{1,2}(?:\s?\([\w /]+\))?)\s?(?:--?|–|—)\s"
 )
 _LISTING = re.compile(r"\((?:[A-Z][\w ]+:\s?)?[A-Z]{2,6}(?:\.[A-Z]{1,2})?\)|\([A-Z][\w ]+:\s?[A-Z]+\)")
 _INNER = re.compile(
-    r"\s(?![dl]['’]|(?:de|du|des|la|le|les|of|the|and|et|von|van|der|den|en|à|au|aux|sur|in|y|e|dos|da|di|del|bin|al|el|ten|zur)\s)[a-zà-ÿ][\w'’-]+\s|\s[-–|:/]\s"
-    r"|\s(?:Chief (?:Executive|Financial|Operating|Technology)(?: Officer)?|Chairman|Chairwoman|President|Founder|CEO|CFO|Captain|PDG)\s"
+    r"\s(?![dl]['’]|(?:de|du|des|la|le|les|of|the|and|et|von|van|der|den|en|à|au|aux|sur|in|y|e|dos"
+    r"|da|di|del|bin|al|el|ten|zur)\s)[a-zà-ÿ][\w'’-]+\s|\s[-–|:/]\s"
+    r"|\s(?:Chief (?:Executive|Financial|Operating|Technology)(?: Officer)?|Chairman|Chairwoman"
+    r"|President|Founder|CEO|CFO|Captain|PDG)\s"
 )
 _TICKER = re.compile(r"\s*[<(]\s*[A-Z][A-Z.:\s]*[>)]?\s*$")
 
@@ -121,7 +126,7 @@ class Entity:
 
     forms: Counter[str] = field(default_factory=Counter)
     kind: Kind = "other"
-    scores: Counter[str] = field(default_factory=Counter)
+    scores: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
     first: int = 10**9  # index of the first sentence
     known: Organization | None = None
     positions: list[tuple[int, int]] = field(default_factory=list)  # sentence index, start
@@ -184,12 +189,13 @@ class Names:
         )
         role = lexicon.role
         self._role_of = re.compile(
-            rf"(?<![\w-])(?:{role})\s(?:de|du|d['’]|of|at|chez|for)\s?(?:the\s|la\s|l['’])?$", re.X | re.I
+            rf"(?<![\w-])(?:{role})\s(?:de|du|d['’]|of|at|chez|for)\s?(?:the\s|la\s|l['’])?$",
+            re.VERBOSE | re.IGNORECASE,
         )
         self._demonym = re.compile(rf"(?<!\w)(?:{'|'.join(lexicon.demonyms)})\s$") if lexicon.demonyms else None
-        self._person_end = re.compile(rf"(?<!\w)(?:{'|'.join(lexicon.person_nouns)})\s$", re.I)
-        self._role_end = re.compile(rf"(?<![\w-])(?:{role})\s?,?\s?$", re.X | re.I)
-        self._role_start = re.compile(rf"\s?,\s(?:[\w'’]+\s){{0,3}}?(?:{role})(?!\w)", re.X | re.I)
+        self._person_end = re.compile(rf"(?<!\w)(?:{'|'.join(lexicon.person_nouns)})\s$", re.IGNORECASE)
+        self._role_end = re.compile(rf"(?<![\w-])(?:{role})\s?,?\s?$", re.VERBOSE | re.IGNORECASE)
+        self._role_start = re.compile(rf"\s?,\s(?:[\w'’]+\s){{0,3}}?(?:{role})(?!\w)", re.VERBOSE | re.IGNORECASE)
         self._role = re.compile(rf"(?:{lexicon.role})", re.VERBOSE | re.IGNORECASE)
         raw = [self._spans(s, parsed.get(s.index)) for s in sentences]
         self.entities = self._cluster(raw)
@@ -236,13 +242,15 @@ class Names:
                 # a capitalized run that prolongs an entity by words of a corporate name, or a known name
                 inner = clash[0]
                 extra = text[start : inner[0]] + " " + text[inner[1] : end]
-                if text[inner[1] : inner[1] + 1] in {"-", "’"} or text[inner[0] - 1 : inner[0]] == "-":
-                    kept.remove(inner)
-                    kept.append((start, end, self._clean(text[start:end]), inner[3]))
-                elif self._organization_words.search(extra) or (
-                    inner[3] != "GAZETTEER"
-                    and re.fullmatch(rf"(?:[{_UPPER}][\w.\-’']*\s*)+", extra.strip() or "x")
-                    and len(tokens_of(inner[2])) == 1
+                if (
+                    text[inner[1] : inner[1] + 1] in {"-", "’"}
+                    or text[inner[0] - 1 : inner[0]] == "-"
+                    or self._organization_words.search(extra)
+                    or (
+                        inner[3] != "GAZETTEER"
+                        and re.fullmatch(rf"(?:[{_UPPER}][\w.\-’']*\s*)+", extra.strip() or "x")
+                        and len(tokens_of(inner[2])) == 1
+                    )
                 ):
                     kept.remove(inner)
                     kept.append((start, end, self._clean(text[start:end]), inner[3]))
@@ -334,7 +342,8 @@ class Names:
         if not piece or not any(c.isupper() for c in piece) or piece in self._not_names or len(piece) > 80:
             return []
         if re.fullmatch(
-            r"[A-Z]\.?|[\d\W]+|(?:Md|Mds|Mio|Mrd|M|K|bn|mln|bln)[€$£]?|\w+-(?:t-)?(?:il|ils|elle|elles|on|ce|vous|nous|je|tu|là|ci)",
+            r"[A-Z]\.?|[\d\W]+|(?:Md|Mds|Mio|Mrd|M|K|bn|mln|bln)[€$£]?|\w+-(?:t-)?(?:il|ils|elle|elles"
+            r"|on|ce|vous|nous|je|tu|là|ci)",
             piece,
         ):
             return []
@@ -439,7 +448,8 @@ class Names:
 
     def _join(self, gone: Entity, into: Entity) -> None:
         into.forms.update(gone.forms)
-        into.scores.update(gone.scores)
+        for kind, votes in gone.scores.items():
+            into.scores[kind] += votes
         into.positions = sorted(into.positions + gone.positions)
         into.first = min(into.first, gone.first)
         into.known = into.known or gone.known
@@ -454,18 +464,20 @@ class Names:
 
     def _score(self, raw: list[list[tuple[int, int, str, str]]]) -> None:
         at = re.compile(
-            r"(?:\bchez|\bat|\bgroupe|\bsociété|\bstart-?up|\bfirm|\bcompany|\bl[’']éditeur|\bfilial\w+|\bcapital d[eu']|\bsubsidiary)\s(?:\w+\s)?(?:d[’'])?$",
+            r"(?:\bchez|\bat|\bgroupe|\bsociété|\bstart-?up|\bfirm|\bcompany|\bl[’']éditeur|\bfilial\w+"
+            r"|\bcapital d[eu']|\bsubsidiary)\s(?:\w+\s)?(?:d[’'])?$",
             re.IGNORECASE,
         )
         aged = re.compile(r"\s?,\s?(?:\d\d(?:\s?ans)?,|\d\d ans|âgée? de)|\s\(\d\d ans\)|\s?,\s(?:who|qui)\s")
         lead = compiled(self.lexicon.speech)
         noun = re.compile(
             rf"(?<!\w)(?:{'|'.join((*self.lexicon.organization_nouns, *self.lexicon.unit_nouns))})\s(?:[a-zà-ÿ-]+\s){{0,2}}(?:d['’])?$",
-            re.I,
+            re.IGNORECASE,
         )
         maker = re.compile(
-            rf"^\s?,\s(?:(?:a|an|the|le|la|l['’]|un|une)\s?)?(?:[\w-]+\s){{0,4}}?(?:{'|'.join(self.lexicon.organization_nouns)})(?!\w)",
-            re.I,
+            rf"^\s?,\s(?:(?:a|an|the|le|la|l['’]|un"
+            rf"|une)\s?)?(?:[\w-]+\s){{0,4}}?(?:{'|'.join(self.lexicon.organization_nouns)})(?!\w)",
+            re.IGNORECASE,
         )
         for sentence, spans in zip(self.sentences, raw, strict=True):
             for start, end, text, label in spans:
@@ -498,7 +510,7 @@ class Names:
                 if self._person_end.search(before):
                     votes["person"] += 3
                     entity.proof["person"] += 3
-                if self._role_of.search(sentence.text[max(0, start - 70) : start]) and label not in {"PERSON"}:
+                if self._role_of.search(sentence.text[max(0, start - 70) : start]) and label != "PERSON":
                     votes["organization"] += 2
                     entity.proof["organization"] += 2
                 role_before = self._role_end.search(before)
@@ -565,7 +577,7 @@ class Names:
         for entity in self.entities:
             entity.kind = "other"
             if entity.scores:
-                kind, best = entity.scores.most_common(1)[0]
+                kind, best = max(entity.scores.items(), key=lambda s: s[1])
                 if best > 0:
                     entity.kind = kind  # type: ignore[assignment]
                 is_single = max(len(tokens_of(f)) for f in entity.forms) == 1
@@ -617,7 +629,9 @@ def _apart(
 def _name_start(text: str, start: int, end: int) -> int:
     """Return where a person's name begins behind a portfolio that the parser joined to it ("ministre de la Santé Anne …")."""
     words = text[start:end].split()
-    is_joined = len(words) >= 3 and fold(words[1]) in _folded_first_names() and fold(words[0]) not in _folded_first_names()
+    is_joined = (
+        len(words) >= 3 and fold(words[1]) in _folded_first_names() and fold(words[0]) not in _folded_first_names()
+    )
     if is_joined and re.search(r"(?:de la|du|des|de l['’]|à la|aux?|of|for)\s?$", text[:start]):
         return text.index(words[1], start)
     return start

@@ -170,10 +170,10 @@ class _Offers:
         for m in people:
             before, after = self.text[max(0, m.start - 30) : m.start], self.text[m.end : m.end + 60]
             if given.search(before) and re.search(
-                rf"(?:{'|'.join(self.lexicon.offer_given)})\s(?:\w+\s)?$", before, re.I
+                rf"(?:{'|'.join(self.lexicon.offer_given)})\s(?:\w+\s)?$", before, re.IGNORECASE
             ):
                 return m.entity
-            if re.match(rf",?\s(?:[^.;]{{0,60}}?,\s)?(?:{'|'.join(self.lexicon.offer_taken)})(?!\w)", after, re.I):
+            if re.match(rf",?\s(?:[^.;]{{0,60}}?,\s)?(?:{'|'.join(self.lexicon.offer_taken)})(?!\w)", after, re.IGNORECASE):
                 return m.entity
         is_taken = taken.search(self.text) is not None
         found = (self._meant(t) for t in self.parsed.doc if is_taken or t.lower_ not in self.lexicon.person_subjects)
@@ -239,7 +239,7 @@ class _Offers:
         found: list[tuple[int, Entity]] = []
         former = re.compile(
             r"(?:founder|chief|executive|researcher|engineer|fondat\w+|ancien\w*|directeur|directrice|chercheu\w+)\s(?:\w+\s){0,3}?(?:of|at|de|d['’]|chez)\s?$",
-            re.I,
+            re.IGNORECASE,
         )
         for m in self.parsed.mentions:
             if m.entity.kind == "person":

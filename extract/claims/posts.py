@@ -37,7 +37,8 @@ class Posts:
             r"\b(?:new|next|incoming|future|designate|nouve(?:au|lle)|futur(?:e)?|prochain(?:e)?)\b", re.IGNORECASE
         )
         self._link = re.compile(
-            rf"^\s*(?:{'|'.join(re.escape(w) for w in (*lexicon.of, *lexicon.at, 'at the', 'of the'))})\s?(?:the |la |le |l['’])?[<“«\"]?$",
+            rf"^\s*(?:{'|'.join(re.escape(w) for w in (*lexicon.of, *lexicon.at, 'at the', 'of the'))})\s?(?:the"
+            rf" |la |le |l['’])?[<“«\"]?$",
             re.IGNORECASE,
         )
         self._of: dict[int, list[Post]] = defaultdict(list)
@@ -78,7 +79,7 @@ class Posts:
         posts = [p for p in self.of(person) if not p.is_former and not p.is_future]
         here = [p for p in posts if p.sentence == index]
         posts.sort(key=lambda p: not p.role)
-        return (here or posts or [None])[0]
+        return next(iter(here or posts), None)
 
     def _read(self, index: int, mentions: list[Mention]) -> None:
         text = self._reading.sentences[index].text
@@ -108,7 +109,8 @@ class Posts:
             if re.fullmatch(r"\s(?:of|from|at|chez)\s(?:the\s)?", between):
                 self._of[id(first.entity)].append(Post("", second.entity, False, False, index, first.start, first.end))
             elif re.fullmatch(
-                r",?\s\(?(?:formerly of|late of|previously of|ex-|ancienne? de|ancienne? d['’]|passée? par|venue? de|venue? d['’])\s?(?:the\s)?(?:\w+\s){0,2}",
+                r",?\s\(?(?:formerly of|late of|previously of|ex-|ancienne? de|ancienne? d['’]|passée?"
+                r" par|venue? de|venue? d['’])\s?(?:the\s)?(?:\w+\s){0,2}",
                 between,
             ):
                 self._of[id(first.entity)].append(Post("", second.entity, True, False, index, first.start, first.end))
@@ -149,7 +151,8 @@ class Posts:
         """Return whom a possessive before the role means: the last organization named."""
         lead = text[max(0, role.start - 30) : role.start]
         if not re.search(
-            r"(?i)(?:\b(?:its|their|son|sa|ses|leurs?)\s(?:[\w-]+\s){0,2}|\b(?:the (?:company|group|firm|bank|start-?up)['’]s)\s(?:[\w-]+\s)?)$",
+            r"(?i)(?:\b(?:its|their|son|sa|ses|leurs?)\s(?:[\w-]+\s){0,2}|\b(?:the (?:company|group"
+            r"|firm|bank|start-?up)['’]s)\s(?:[\w-]+\s)?)$",
             lead,
         ):
             return None
@@ -172,7 +175,14 @@ class Posts:
         following = [m for m in mentions if m.entity.kind == "person" and m.start >= end]
         if following:
             gap = text[end : following[0].start]
-            if re.fullmatch(r"\s*,?\s*(?:Mr\.?|Mrs\.?|Ms\.?|Dr\.?|M\.|Mme|Sir|et\s|and\s)?\s*", gap):
+            apposed = [
+                m
+                for m in mentions
+                if m.entity.kind == "person" and re.fullmatch(r",\s(?:\w+\s|l['’])?", text[m.end : role.start])
+            ]
+            if not (apposed and re.search(r"\b(?:et|and)\s", gap)) and re.fullmatch(
+                r"\s*,?\s*(?:Mr\.?|Mrs\.?|Ms\.?|Dr\.?|M\.|Mme|Sir|et\s|and\s)?\s*", gap
+            ):
                 return [following[0].entity], organization
         before = [m for m in mentions if m.entity.kind == "person" and m.end <= role.start]
         if before:
@@ -183,7 +193,8 @@ class Posts:
             for m in inner:
                 bare = bare.replace(m.text, "")
             if re.fullmatch(
-                r"\s*(?:,|\(|–|-|—)\s*(?:\d\d(?:\sans)?\s?,\s*)?(?:(?!\b(?:has|had|was|is|will|said|est|a|avait|qui|who|joined|named|as)\b)[\w'’\-\s,]){0,48}",
+                r"\s*(?:,|\(|–|-|—)\s*(?:\d\d(?:\sans)?\s?,\s*)?(?:(?!\b(?:has|had|was|is|will|said|est|a"
+                r"|avait|qui|who|joined|named|as)\b)[\w'’\-\s,]){0,48}",
                 bare,
             ):
                 if headcount(re.split(r"[,(]", bare)[-1]) and self._is_plural(role.text):

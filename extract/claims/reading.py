@@ -11,7 +11,7 @@ from functools import cache, cached_property
 
 import spacy
 from spacy.language import Language
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 from extract.claims import syntax
 from extract.claims.lexicon import Lexicon, compiled
@@ -125,7 +125,9 @@ class Reading:
         self._role = re.compile(rf"(?<![\w-])(?:{lexicon.role})(?![\w-])", re.VERBOSE | re.IGNORECASE)
         self._group = re.compile(rf"(?<![\w-])(?:{lexicon.group})(?!\w)", re.VERBOSE | re.IGNORECASE)
         self._determiner = re.compile(
-            r"^(?:(?:the|a|an|its|his|her|their|le|la|les|son|sa|un|une|new|current|incoming|outgoing|longtime|actuel(?:le)?|nouve(?:au|lle)|futur(?:e)?|former|ex|ancien(?:ne)?|then)\s+|l['’]\s?|ex-)+",
+            r"^(?:(?:the|a|an|its|his|her|their|le|la|les|son|sa|un|une|new|current|incoming|outgoing"
+            r"|longtime|actuel(?:le)?|nouve(?:au|lle)|futur(?:e)?|former|ex|ancien(?:ne)?|then)\s+"
+            r"|l['’]\s?|ex-)+",
             re.IGNORECASE,
         )
         self._paraphrase, self._paraphrase_names = paraphrase_pattern()
@@ -133,7 +135,7 @@ class Reading:
 
     def _merge(self, sentence: Sentence, doc: Doc) -> Parsed:
         placed: dict[int, Mention] = {}
-        spans = []
+        spans: list[tuple[Span, Mention]] = []
         for mention in self.names.mentions[sentence.index]:
             span = doc.char_span(mention.start, mention.end, alignment_mode="expand")
             if span is not None and (not spans or span.start >= spans[-1][0].end):
@@ -215,9 +217,10 @@ class Reading:
             i = at
             while 0 <= i + step < len(row):
                 left, right = sorted((row[i], row[i + step]), key=lambda m: m.start)
-                if not re.fullmatch(
-                    r"\s*(?:,|,?\s*(?:and|et|&))\s*(?:of\s|d['’]|de\s)?", parsed.text[left.end : right.start]
-                ):
+                gap = parsed.text[left.end : right.start]
+                is_listed = re.fullmatch(r"\s*(?:,|,?\s*(?:and|et|&))\s*(?:of\s|d['’]|de\s)?", gap)
+                is_apposed = one.entity.kind == "person" and re.fullmatch(r",\s[^,;:.!?]{3,90},\s(?:et|and)\s", gap)
+                if not is_listed and not is_apposed:
                     break
                 i += step
                 listed.append(row[i])
@@ -272,7 +275,8 @@ def _dateline(places: tuple[str, ...]) -> re.Pattern[str]:
     day = rf"(?:{month}\s\d{{1,2}}|\d{{1,2}}\s{month})(?:,?\s\d{{4}})?"
     city = rf"(?:{'|'.join(places)})"
     return re.compile(
-        rf"\W{{0,3}}(?:\d{{1,2}}[:h.]\d\d\s+|(?:{city}(?:[/,]\s?{city})?|[A-ZÀ-Þ][A-ZÀ-Þ .'/-]+,?(?=\s*(?:{day}|\()))?,?\s*(?:{day})?\s*(?:\([^()]{{2,30}}\))?\s*[-–—]+\s)",
+        rf"\W{{0,3}}(?:\d{{1,2}}[:h.]\d\d\s+|(?:{city}(?:[/,]\s?{city})?|[A-ZÀ-Þ][A-ZÀ-Þ"
+        rf" .'/-]+,?(?=\s*(?:{day}|\()))?,?\s*(?:{day})?\s*(?:\([^()]{{2,30}}\))?\s*[-–—]+\s)",
         re.IGNORECASE,
     )
 

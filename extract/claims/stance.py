@@ -259,6 +259,6 @@ def speaker_of(reading: Reading, parsed: Parsed, token: Token, parties: list[Ent
         ):
             return piece[:80], None
     if reading.has(lexicon.announce, text):
-        named = [p for p in parties if p.kind == "organization"]
-        return (named[0].name if named else "party"), None
+        houses = [p for p in parties if p.kind == "organization"]
+        return (houses[0].name if houses else "party"), None
     return None, None
