@@ -14,7 +14,7 @@ from extract.claims.days import announced
 from extract.claims.frames import Candidate, host_of
 from extract.claims.lexicon import compiled
 from extract.claims.names import Entity
-from extract.claims.parties import Parties, Target, is_party, names_near
+from extract.claims.parties import Parties, Target, names_near
 from extract.claims.schema import DocumentPart, RejectedCandidate, RejectReason, Stance, Status
 from extract.claims.stance import Assessment, assess
 from extract.claims.terms import Terms, TermsReader
@@ -229,7 +229,7 @@ class _Deal:
 
     def _pair_before(self) -> list[Entity]:
         """Return the two companies that stand as a pair before the trigger ("A et B renoncent à se marier")."""
-        before = [m for m in self.parsed.mentions if m.end <= self.candidate.start and is_party(m)]
+        before = [m for m in self.parsed.mentions if m.end <= self.candidate.start and self.parties.is_party(m)]
         for mention in reversed(before):
             pair = self.reading.series(self.parsed, mention)
             if len(pair) == 2:
@@ -241,7 +241,7 @@ class _Deal:
             named = [
                 m.entity
                 for m in self.parsed.mentions
-                if m.entity.kind == "organization" and m.end <= self.candidate.start
+                if self.parties.is_party(m) and m.end <= self.candidate.start
             ]
             partners = list(dict.fromkeys(partners + named))[:4]
         named_as = re.search(

@@ -220,6 +220,11 @@ def host_of(noun: Token, reading: Reading) -> Token | None:
     return None
 
 
+def _is_sum(noun: Token) -> bool:
+    """Return whether a noun counts money ("tour de 6 millions"): a price, not whose round it is."""
+    return noun.like_num or any(c.like_num for c in noun.children)
+
+
 def _is_circumstance(noun: Token, reading: Reading) -> bool:
     """Return whether a noun only says when, where or why something else happens ("after the sale of X")."""
     words = [c.lower_ for c in noun.children if c.dep_ in reading.labels.case]
@@ -230,13 +235,14 @@ def _is_circumstance(noun: Token, reading: Reading) -> bool:
 
 def _fill_noun(reading: Reading, candidate: Candidate) -> None:
     labels, frame, noun, slots = reading.labels, candidate.frame, candidate.token, candidate.slots
+    inside = {t.i for t in _trigger_tokens(candidate)}
     owned = noun.i > 0 and noun.nbor(-1).lower_ in {"his", "her", "their", "son", "sa", "leur"}
     for word in _trigger_tokens(candidate):
         for preposition, thing in syntax.prepositions(word, labels):
             slot = frame.prepositions.get(preposition)
             if owned and slot == "person" and frame.host == "person":
                 slot = "from"  # "his resignation from X": who resigns is whom the possessive means
-            if slot:
+            if slot and not (frame.needs_money and (thing.i in inside or _is_sum(thing))):
                 slots[slot].append(thing)
         for child in word.children:
             if child.dep_ in labels.possessive and frame.possessive:

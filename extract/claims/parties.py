@@ -47,6 +47,17 @@ class Parties:
         self._units = compiled(self.lexicon.unit_nouns)
         self._companies = compiled(self.lexicon.organization_nouns)
 
+    def is_party(self, mention: Mention) -> bool:
+        """Return whether the mention may name a side here: no topic before a colon, no place where something is."""
+        if not is_party(mention):
+            return False
+        entity = mention.entity
+        is_sure = entity.known is not None or entity.proof["organization"] >= 3
+        if mention.start == 0 and not is_sure and re.match(r"\s?:", self.text[mention.end :]):
+            return False
+        lead = self.text[max(0, mention.start - 14) : mention.start].lower()
+        return not (entity.kind == "place" and lead.endswith(tuple(f"{w} " for w in self.lexicon.locatives)))
+
     # --- owners, buyers, partners
 
     def fill(self, slot: str, exclude: tuple[Entity, ...] = ()) -> list[Entity]:
@@ -59,13 +70,13 @@ class Parties:
     def at(self, head: Token, exclude: tuple[Entity, ...] = ()) -> list[Entity]:
         """Return the parties that a noun phrase names: organizations, else persons, else an antecedent."""
         core = self.reading.core(self.parsed, head)
-        named = _behind_its_noun([m for m in core if is_party(m)], head)
+        named = _behind_its_noun([m for m in core if self.is_party(m)], head)
         if named:
             return [m.entity for m in named]
         people = [m.entity for m in core if m.entity.kind == "person"]
         if people:
             return [self.context.coreference.leads(p) or p for p in people]
-        inside = [m for m in self.reading.inside(self.parsed, head) if is_party(m)]
+        inside = [m for m in self.reading.inside(self.parsed, head) if self.is_party(m)]
         if inside:
             return [inside[0].entity]
         speaker = self._speaker_meant(head)
@@ -91,7 +102,7 @@ class Parties:
                     child.dep_ in self.reading.labels.subject
                     and mention is not None
                     and child.i < pronoun.i
-                    and is_party(mention)
+                    and self.is_party(mention)
                 ):
                     return mention.entity
                 if child.dep_ in self.reading.labels.subject and child.lower_ == pronoun.lower_ and child.i < pronoun.i:
@@ -112,7 +123,7 @@ class Parties:
                 m.entity
                 for i, m in sorted(parsed.mention_at.items())
                 if parsed.doc[i].dep_ in subjects
-                and is_party(m)
+                and self.is_party(m)
                 and not m.entity.is_surely_person
                 and (back < index or i < pronoun.i)
             ]
@@ -127,7 +138,7 @@ class Parties:
         row = [
             (tokens[i], m)
             for i, m in sorted(self.parsed.mention_at.items())
-            if m.end <= self.candidate.start and is_party(m) and m.entity not in exclude
+            if m.end <= self.candidate.start and self.is_party(m) and m.entity not in exclude
         ]
         subjects = [m for t, m in row if t.dep_ in labels.subject or t.dep_ == "ROOT" or t.head.dep_ in labels.subject]
         gap = self.text[subjects[-1].end : self.candidate.start] if subjects else ""
@@ -140,7 +151,7 @@ class Parties:
         words = "|".join(sorted(prepositions))
         lead = re.compile(rf"(?<!\w)(?:{words})\s(?:the\s|le\s|la\s|l['’])?(?:(?!de\b|of\b)[\w-]+\s){{0,4}}$")
         for m in self.parsed.mentions:
-            if m.start >= self.candidate.end and is_party(m) and lead.search(self.text[self.candidate.end : m.start]):
+            if m.start >= self.candidate.end and self.is_party(m) and lead.search(self.text[self.candidate.end : m.start]):
                 return m.entity
         return None
 
@@ -148,7 +159,7 @@ class Parties:
         """Return for whom a bid is, behind its price ("an offer of $22 a share for all the shares of X")."""
         lead = re.compile(r"[^;:]{0,60}?(?<!\w)(?:for|sur|pour)\s(?:(?:[a-zà-ÿ$%][\w.,%-]*|\d[\d.,%]*)\s|[ld]['’])*")
         for m in self.parsed.mentions:
-            if m.start >= self.candidate.end and is_party(m):
+            if m.start >= self.candidate.end and self.is_party(m):
                 return m.entity if lead.fullmatch(self.text[self.candidate.end : m.start]) else None
         return None
 
@@ -165,7 +176,7 @@ class Parties:
             r"\s(?:the\s|an?\s|la\s|le\s|une?\s|l['’])?"
         )
         for m in self.parsed.mentions:
-            if m.end <= self.candidate.start and is_party(m) and lead.search(self.text[: m.start]):
+            if m.end <= self.candidate.start and self.is_party(m) and lead.search(self.text[: m.start]):
                 is_tied = not is_near or follow.fullmatch(self.text[m.end : self.candidate.start]) is not None
                 return m.entity if is_tied else None
         return None
@@ -191,7 +202,7 @@ class Parties:
         return [
             m.entity
             for m in self.reading.core(self.parsed, heads[0])
-            if is_party(m) and m.entity is not first and m.entity.kind != "person" and m.end > self.candidate.end
+            if self.is_party(m) and m.entity is not first and m.entity.kind != "person" and m.end > self.candidate.end
         ]
 
     def _target_at(self, head: Token) -> Target:
@@ -202,13 +213,13 @@ class Parties:
             is_thing = self._is_indefinite(
                 self.text[: head.idx].rsplit(maxsplit=1)[-1] if self.text[: head.idx].strip() else ""
             )
-            if not is_party(mention) or is_thing:  # "a Ferrari": one of its products
+            if not self.is_party(mention) or is_thing:  # "a Ferrari": one of its products
                 return Target()
             return Target(mention.entity, sellers=self._parents(mention))
         if self._is_share(head, piece):
             return self._shared(head)
-        core = _behind_its_noun([m for m in self.reading.core(self.parsed, head) if is_party(m)], head)
-        inside = [m for m in self.reading.inside(self.parsed, head) if is_party(m)]
+        core = _behind_its_noun([m for m in self.reading.core(self.parsed, head) if self.is_party(m)], head)
+        inside = [m for m in self.reading.inside(self.parsed, head) if self.is_party(m)]
         if core:
             return Target(core[0].entity, sellers=self._parents(core[0]))
         if self._is_lower_name(head):
@@ -255,14 +266,14 @@ class Parties:
             gap = self.text[head.idx : m.start]
             if (
                 0 <= m.start - head.idx < 110
-                and is_party(m)
+                and self.is_party(m)
                 and after.search(self.text[: m.start])
                 and not re.search(r"[;:]|\b(?:from|auprès|to|for|by|par|pour|à)\b", gap)
             ):
                 return Target(m.entity, is_share=True, sellers=self._parents(m))
         for m in self.parsed.mentions:  # "Bench Craft shares", "X's stock"
             if (
-                is_party(m)
+                self.is_party(m)
                 and self.candidate.end - 1 <= m.start < head.idx
                 and re.fullmatch(r"(?:['’]s)?\s(?:[\w-]+\s){0,2}", self.text[m.end : head.idx])
             ):
@@ -280,6 +291,11 @@ class Parties:
             antecedent = self.context.coreference.organization(self.parsed, pronoun, tuple(self.fill("acquirer")))
             if antecedent is not None:
                 return Target(antecedent, is_share=True)
+        if re.search(r"(?i)\b(?:en|y)\s$", self.text[: self.candidate.start]):
+            before = [m.entity for m in self.parsed.mentions if m.end <= self.candidate.start and self.is_party(m)]
+            named = [e for e in before if e not in self.fill("acquirer")]
+            if named:
+                return Target(named[0], is_share=True)
         last = self.context.last_deal
         if (
             last is not None
@@ -298,7 +314,7 @@ class Parties:
                 m
                 for m in self.parsed.mentions
                 if m.start > head.idx
-                and is_party(m)
+                and self.is_party(m)
                 and re.fullmatch(
                     r"(?:\s(?:d['’]|de\s|des\s|of\s)?[\w'’-]+){0,4}\s?,\s", self.text[head.idx + len(head) : m.start]
                 )
@@ -351,7 +367,7 @@ class Parties:
         if m is None:
             return []
         start = mention.end + m.end()
-        owner = next((x for x in self.parsed.mentions if abs(x.start - start) <= 1 and is_party(x)), None)
+        owner = next((x for x in self.parsed.mentions if abs(x.start - start) <= 1 and self.is_party(x)), None)
         if owner is None:
             return []
         if m[0].strip(" ,").lower() in {"", "a", "an", "the"} and not re.match(
@@ -387,7 +403,7 @@ class Parties:
         for i, m in sorted(self.parsed.mention_at.items()):
             if m.start < self.candidate.end:
                 continue
-            if m.start - self.candidate.end > 70 or not is_party(m) or m.entity in exclude:
+            if m.start - self.candidate.end > 70 or not self.is_party(m) or m.entity in exclude:
                 return None
             between = [t for t in self.parsed.doc[:i] if t.idx >= self.candidate.end]
             return m.entity if all(self._prepares(t) for t in between) else None
@@ -417,7 +433,7 @@ class Parties:
                     for x in self.parsed.mentions
                     if x.end <= m.start()
                     and m.start() - x.end <= 40
-                    and is_party(x)
+                    and self.is_party(x)
                     and not re.search(r"[;:,]", self.text[x.end : m.start()])
                 ]
                 found += [before[-1].entity] if before else []
@@ -439,7 +455,7 @@ class Parties:
                 or re.search(r"\b(?:at|à|for|pour|to|which|who|qui|dont|in|à|value|says?)\b", gap)
             ):
                 break
-            if is_party(x):
+            if self.is_party(x):
                 found.append(x.entity)
             end = x.end
         return found

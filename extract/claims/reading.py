@@ -100,6 +100,24 @@ def _break_rings(doc: Doc) -> None:
             seen.add(current.i)
 
 
+def _join_roots(doc: Doc, labels: syntax.Labels) -> None:
+    """Make a noun that the parser left alone the subject of the verb right behind it ("X | a racheté Y")."""
+    for token in doc[:-1]:
+        if token.dep_ != "ROOT" or token.pos_ not in {"PROPN", "NOUN", "X", "ADJ", "VERB"} or not token.text[:1].isupper():
+            continue
+        behind = doc[token.right_edge.i + 1] if token.right_edge.i + 1 < len(doc) else None
+        verb = behind
+        while verb is not None and verb.dep_ != "ROOT" and verb.head != verb:
+            verb = verb.head
+        if behind is None or verb is None or verb.i <= token.i or verb.pos_ not in {"VERB", "AUX"} or behind.is_punct:
+            continue
+        if behind.pos_ not in {"VERB", "AUX", "PRON", "ADV"} or syntax.subject(verb, labels) is not None:
+            continue
+        is_passive = any(c.dep_ in labels.passive_auxiliary for c in verb.children)
+        token.head = verb
+        token.dep_ = min(labels.passive_subject if is_passive else labels.subject, key=len)
+
+
 class Reading:
     """One document with all that is known of it so far."""
 
@@ -145,6 +163,7 @@ class Reading:
                 if len(span) > 1:
                     merge.merge(span)
         _break_rings(doc)
+        _join_roots(doc, self.labels)
         for _, mention in spans:
             for token in doc:
                 if token.idx <= mention.start < token.idx + len(token):
