@@ -103,7 +103,13 @@ def _move(context: Context, drafts: list[MoveDraft]) -> Features:
             "person_sure": float(person.is_surely_person),
             "person_words": float(len(person.name.split()) >= 2),
             "person_early": float(person.first <= 2),
-            "has_post": float(bool(context.posts.of(person))),
+            "has_post": float(any(p.role for p in context.posts.of(person))),
+            "complete": float(
+                person.is_surely_person
+                and best.from_organization is not None
+                and best.to_organization is not None
+                and not best.is_guessed
+            ),
         }
     return found
 

@@ -63,8 +63,8 @@ class _Move:
             persons, group = self._appointed(), None
         kind = self.frame.kind
         frame_id = self.frame.id
-        to_organization = self._organization("to")
-        from_organization = self._organization("from")
+        to_organization = self._adjacent("to") or self._organization("to")
+        from_organization = self._adjacent("from") or self._organization("from")
         employer = self._organization("employer")
         to_organization, from_organization, employer = (
             None if o is not None and o in persons else o for o in (to_organization, from_organization, employer)
@@ -258,7 +258,10 @@ class _Move:
         if role is None:
             return None
         posts = self.context.posts
-        organization = posts.organization_of(self.text, role, self.parsed.mentions)
+        mentions = self.parsed.mentions
+        organization = posts.organization_of(self.text, role, mentions) or posts.owner(
+            self.index, self.text, role, mentions
+        )
         found = posts.bearer(role, organization)
         if found is None and self.parsed.sentence.part is DocumentPart.TITLE:
             found = self.context.coreference.introduced()
@@ -416,6 +419,20 @@ class _Move:
             found = self._organization_at(head)
             if found is not None:
                 return found
+        return None
+
+    def _adjacent(self, slot: str) -> Entity | None:
+        """Return the organization right behind a verb whose object fills `slot`, however it is parsed."""
+        if self.frame.object != slot or self.frame.word != "verb":
+            return None
+        for m in self.parsed.mentions:
+            if m.start >= self.candidate.end:
+                gap = self.text[self.candidate.end : m.start]
+                near = re.fullmatch(
+                    r"\s(?:(?:lui|elle|eux|elles|ainsi|donc|également|aussi|désormais|déjà|also|now)\s){0,2}(?:(?:le|la|the)\s|l['’])?",
+                    gap,
+                )
+                return m.entity if near and m.entity.kind == "organization" else None
         return None
 
     def _organization_at(self, head: Token) -> Entity | None:
@@ -719,7 +736,7 @@ class _Move:
             score -= 0.1
         if not to_role and self.frame.id in {"appoint", "post_goes_to"}:
             score -= 0.15
-        objects = self.slots.get(self.frame.object or "", []) if self.frame.object in {"to", "from"} else []
+        objects = self.slots.get(self.frame.object, []) if self.frame.object in {"to", "from"} else []
         if objects and (self.is_guessed or told is None) and not any(self._names_house(o) for o in objects):
             score -= 0.4  # "left the house", "joined the queue"
         if self.frame.id == "leave" and not objects and not from_role and from_organization is None:
@@ -899,7 +916,9 @@ class _Move:
     def _is_outlet(self, entity: Entity) -> bool:
         return any(re.search(rf"\b{re.escape(o)}\b", entity.name) for o in self.lexicon.outlets)
 
-    def _predecessor(self, person: Entity, home: Entity | None, role: RoleSpan | None, assessment: Assessment) -> MoveDraft | None:
+    def _predecessor(
+        self, person: Entity, home: Entity | None, role: RoleSpan | None, assessment: Assessment
+    ) -> MoveDraft | None:
         post = self.context.posts.current(person)
         home = home or (post.organization if post else None) or self._spoken_of()
         if (home is None and not role) or self._is_background():

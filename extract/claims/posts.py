@@ -147,7 +147,7 @@ class Posts:
                 return inside[0].entity
         return None
 
-    def _owner(self, index: int, text: str, role: RoleSpan, mentions: list[Mention]) -> Entity | None:
+    def owner(self, index: int, text: str, role: RoleSpan, mentions: list[Mention]) -> Entity | None:
         """Return whom a possessive before the role means: the last organization named."""
         lead = text[max(0, role.start - 30) : role.start]
         if not re.search(
@@ -167,7 +167,7 @@ class Posts:
     ) -> tuple[list[Entity], Entity | None]:
         organization = self.organization_of(text, role, mentions)
         if organization is None:
-            organization = self._owner(index, text, role, mentions)
+            organization = self.owner(index, text, role, mentions)
         end = role.end
         for m in mentions:
             if m.entity is organization and m.start >= role.end and m.start - role.end < 14:

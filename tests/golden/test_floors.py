@@ -17,18 +17,18 @@ from extract.claims.schema import Document, guide_row
 
 FOLDER = Path(__file__).parent
 FLOORS = [
-    ("en", "moves", 0.52),
-    ("en", "deals", 0.57),
-    ("en", "offers", 0.11),
-    ("fr", "moves", 0.48),
-    ("fr", "deals", 0.49),
-    ("fr", "offers", 0.51),
-    ("newsroom.en", "moves", 0.76),
+    ("en", "moves", 0.54),
+    ("en", "deals", 0.62),
+    ("en", "offers", 0.33),
+    ("fr", "moves", 0.50),
+    ("fr", "deals", 0.52),
+    ("fr", "offers", 0.48),
+    ("newsroom.en", "moves", 0.77),
     ("newsroom.en", "deals", 0.82),
-    ("newsroom.en", "offers", 0.64),
-    ("newsroom.fr", "moves", 0.53),
-    ("newsroom.fr", "deals", 0.68),
-    ("newsroom.fr", "offers", 0.55),
+    ("newsroom.en", "offers", 0.98),
+    ("newsroom.fr", "moves", 0.61),
+    ("newsroom.fr", "deals", 0.70),
+    ("newsroom.fr", "offers", 0.73),
 ]
 ALARMS = 0.25  # of the quiet documents
 
@@ -57,7 +57,7 @@ def test_f1_stays_above_its_floor(name: str, event: str, floor: float) -> None:
     assert report(name).tallies[event].f1() >= floor  # type: ignore[index]
 
 
-@pytest.mark.parametrize("name", sorted({row[0] for row in FLOORS}))
+@pytest.mark.parametrize("name", sorted({row[0] for row in FLOORS} | {"quiet.en", "quiet.fr"}))
 def test_quiet_documents_stay_quiet(name: str) -> None:
     figures = report(name)
     assert figures.alarms <= ALARMS * figures.quiet
