@@ -227,8 +227,11 @@ def evaluate(
     """Print how well moves, deals and offers are read from labelled documents."""
     from orchestration.figures import evaluate_files, figure_tables
 
-    for table in figure_tables(evaluate_files(gold, workers), errors):
+    reports, unread = evaluate_files(gold, workers)
+    for table in figure_tables(reports, errors):
         console.print(table)
+    if unread:
+        raise UsageError(f"{len(unread)} documents could not be read and count as empty; the first is {unread[0]}")
 
 
 @app.command()

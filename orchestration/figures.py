@@ -20,8 +20,8 @@ class GoldError(MercatoError):
     """A file of labelled documents that is none."""
 
 
-def evaluate_files(paths: Sequence[Path], workers: int) -> dict[str, Report]:
-    """Return a report per language and file, and one of all together, of the labelled documents in `paths`.
+def evaluate_files(paths: Sequence[Path], workers: int) -> tuple[dict[str, Report], list[str]]:
+    """Return a report per file and language and one of all, and the documents that could not be read, with reasons.
 
     A file has a JSON object per line, keyed as in the labelling guide. Raises `GoldError`.
     """
@@ -32,11 +32,14 @@ def evaluate_files(paths: Sequence[Path], workers: int) -> dict[str, Report]:
         json.dumps({key: gold.get(key) for key in ("id", "language", "title", "text", "published_on")})
         for _, gold in golds
     )
+    unread: list[str] = []
     groups: dict[str, list[tuple[dict[str, Any], dict[str, Any]]]] = defaultdict(list)
     for (name, gold), answer in zip(golds, extract_lines(asked, workers=workers), strict=True):
-        groups[f"{name} ({gold['language']})"].append((gold, json.loads(answer)))
+        found = json.loads(answer)
+        groups[f"{name} ({gold['language']})"].append((gold, found))
+        unread += [f"{gold['id']}: {found['error']}"] if "error" in found else []
     groups["all"] = [pair for pairs in groups.values() for pair in pairs]
-    return {name: evaluate(pairs) for name, pairs in groups.items()}
+    return {name: evaluate(pairs) for name, pairs in groups.items()}, unread
 
 
 def _documents(path: Path) -> Iterator[dict[str, Any]]:
