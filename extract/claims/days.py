@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from spacy.tokens import Token
 
+from extract.claims import syntax
 from extract.claims.dates import DateMention, Tense, find_dates
 from extract.claims.frames import Candidate
 from extract.claims.lexicon import compiled
@@ -57,6 +58,8 @@ def when(reading: Reading, parsed: Parsed, candidate: Candidate, *, tense: Tense
         if interval is None:
             continue
         owner = _owner(parsed, mention)
+        if owner is not None and owner.i not in chain and owner.i < candidate.token.i and syntax.is_bare_participle(owner, reading.labels):
+            continue  # "Named in 2016, she …"
         between = parsed.text[min(mention.char_end, candidate.end) : max(mention.char_start, candidate.start)]
         if owner is not None and owner.i not in chain and speech.fullmatch(owner.text):
             if immediate:

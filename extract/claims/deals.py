@@ -379,14 +379,18 @@ class _Deal:
         if kind in {"ipo", "funding_round"}:
             return True
         if kind == "debt":
-            return bool(acquirers) or (
-                bool(self.terms.money) and self.reading.has(self.lexicon.borrowings, self._around(60)) is not None
-            )
+            return bool(acquirers) or (bool(self.terms.money) and self._is_taken_up())
         if kind in {"stake", "merger", "licensing_hire"}:
             return bool(acquirers)
         if self.frame.id == "for_sale" or self._has_unnamed_buyer():
             return named.kind == "organization" or named.known is not None
         return bool(acquirers or sellers)
+
+    def _is_taken_up(self) -> bool:
+        """Return whether the verb above a debt says that it is issued or taken, not bought, owed or planned."""
+        token = self.candidate.token
+        verb = next((t for t in [token, *token.ancestors] if t.pos_ in {"VERB", "AUX"}), None)
+        return verb is not None and self.reading.has(self.lexicon.borrowings, verb.text) is not None
 
     def _has_unnamed_buyer(self) -> bool:
         """Return whether a noun without a name stands where the buyer does ("a group of investors bought X")."""
@@ -555,7 +559,7 @@ class _Deal:
     def _is_long_past(self) -> bool:
         published = self.reading.document.published_from_on
         near = self.text[max(0, self.candidate.start - 70) : self.candidate.end + 130]
-        years = [int(y) for y in re.findall(r"\b(?:in|en|since|depuis|of|de)\s(?:\w+\s)?((?:19|20)\d\d)\b", near)]
+        years = [int(y) for y in re.findall(r"(?i)\b(?:in|en|since|depuis|of|de)\s(?:\w+\s)?((?:19|20)\d\d)\b", near)]
         return bool(years) and (published is None or max(years) < published.year)
 
     def _has_speech(self) -> bool:

@@ -161,6 +161,13 @@ def _fill_verb(reading: Reading, candidate: Candidate) -> None:
             and any(m.entity.kind == "person" for m in reading.core(candidate.parsed, upper[0]))
         ):
             subject = upper[0]
+    right = _right_behind(candidate) if frame.object in {"person", "predecessor"} else None
+    if right is not None and not syntax.is_passive(verb, labels):
+        if subject == right:
+            left = [t for t in candidate.parsed.doc[max(0, verb.i - 3) : verb.i] if t.pos_ == "PRON" or t.i in candidate.parsed.mention_at]
+            subject = left[0] if left else None
+        if not any(o.i in candidate.parsed.mention_at for o in objects):
+            objects = [right]
     is_passive = syntax.is_passive(verb, labels) or (
         frame.object in {"person", "predecessor"} and syntax.is_bare_participle(verb, labels)
     )
@@ -199,6 +206,15 @@ def _fill_verb(reading: Reading, candidate: Candidate) -> None:
             slot = frame.prepositions.get(preposition)
             if slot in {"from", "seller", "acquirer", "to"} and preposition not in {"of", "de", "d'", "du", "des"}:
                 slots[slot].append(noun)
+
+
+def _right_behind(candidate: Candidate) -> Token | None:
+    """Return the name that stands right behind a trigger: its object, however it is parsed."""
+    for i, mention in sorted(candidate.parsed.mention_at.items()):
+        if mention.start >= candidate.end:
+            gap = candidate.parsed.text[candidate.end : mention.start]
+            return candidate.parsed.doc[i] if re.fullmatch(r"\s(?:(?:M\.|Mme|Mr\.?|Mrs\.?|Ms\.?)\s)?", gap) else None
+    return None
 
 
 def host_of(noun: Token, reading: Reading) -> Token | None:

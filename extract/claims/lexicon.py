@@ -92,6 +92,7 @@ class Lexicon(_Data):
     organization_words: tuple[str, ...]  # words inside names that mark an organization
     board: tuple[str, ...]
     regulators: tuple[str, ...]
+    authorities: tuple[str, ...]  # words in names of authorities, which buy no companies
     not_names: tuple[str, ...]  # capitalized words that are never a name by themselves
     places: tuple[str, ...]
     determiners: tuple[str, ...]

@@ -332,6 +332,8 @@ class _Move:
     def _fallback_persons(self, heads: list[Token]) -> tuple[list[Entity], Group | None]:
         """Take the nearest person on the side where the grammar expects one, when the parse gives none."""
         persons = [m for m in self.parsed.mentions if m.entity.kind == "person"]
+        if any(c.lower_ in {"un", "une", "a", "an", "another"} for h in heads for c in h.children):
+            return [], None  # somebody who is not named
         named = max((h.idx for h in heads if h.i in self.parsed.mention_at), default=None)
         if named is not None and not any(
             named < m.start < self.candidate.start and not self._is_complement(m.start) for m in persons
@@ -416,10 +418,17 @@ class _Move:
 
     def _organization(self, slot: str) -> Entity | None:
         for head in self.slots.get(slot, []):
+            if slot == "to" and self.candidate.is_passive and head.i not in self.parsed.mention_at and self._heads_role(head):
+                continue  # "chosen by the chairman of X": not for X
             found = self._organization_at(head)
-            if found is not None:
+            if found is not None and not self._is_source(head):
                 return found
         return None
+
+    def _is_source(self, head: Token) -> bool:
+        """Return whether a name is only who reports it ("according to …")."""
+        before = self.text[max(0, head.idx - 34) : head.idx]
+        return bool(re.search(r"(?i)(?:\bselon|d['’]après|confrères|according to|\binformations? d[eu])\b[\w\s'’]*$", before))
 
     def _adjacent(self, slot: str) -> Entity | None:
         """Return the organization right behind a verb whose object fills `slot`, however it is parsed."""
@@ -458,7 +467,7 @@ class _Move:
         if (
             meant is None
             and self.frame.id == "join"
-            and self.reading.has(self.lexicon.unit_nouns, self.text[start:end])
+            and re.match(r"(?:divisions?|équipes?|teams?|pôle|unit|département)$", head.lower_)
         ):
             self.is_guessed = True
             meant = self.context.coreference.plain_organization(self.index, self.candidate.start)

@@ -196,6 +196,7 @@ class Names:
         self._person_end = re.compile(rf"(?<!\w)(?:{'|'.join(lexicon.person_nouns)})\s$", re.IGNORECASE)
         self._role_end = re.compile(rf"(?<![\w-])(?:{role})\s?,?\s?$", re.VERBOSE | re.IGNORECASE)
         self._role_start = re.compile(rf"\s?,\s(?:[\w'’]+\s){{0,3}}?(?:{role})(?!\w)", re.VERBOSE | re.IGNORECASE)
+        self._authority = compiled(lexicon.authorities, is_cased=True)
         self._role = re.compile(rf"(?:{lexicon.role})", re.VERBOSE | re.IGNORECASE)
         raw = [self._spans(s, parsed.get(s.index)) for s in sentences]
         self.entities = self._cluster(raw)
@@ -569,7 +570,7 @@ class Names:
             if self._places.fullmatch(name):
                 votes["place"] += 30
                 entity.proof["place"] += 1
-            if any(name == r for r in self.lexicon.regulators):
+            if any(form in self.lexicon.regulators for form in entity.forms) or self._authority.search(name):
                 votes["organization"] += 10
                 entity.proof["regulator"] += 1
 

@@ -129,7 +129,8 @@ class Parties:
             ]
             if found:
                 return found[-1] if back == index else found[0]
-        return None
+        main = self.context.coreference.main_organization()
+        return main if main is not None and main.first < index else None
 
     def before(self, exclude: list[Entity]) -> Entity | None:
         """Return the party that stands as a subject before the trigger, for a parse that lost the tie."""
@@ -221,7 +222,8 @@ class Parties:
         core = _behind_its_noun([m for m in self.reading.core(self.parsed, head) if self.is_party(m)], head)
         inside = [m for m in self.reading.inside(self.parsed, head) if self.is_party(m)]
         if core:
-            return Target(core[0].entity, sellers=self._parents(core[0]))
+            is_unit = self._units.fullmatch(head.lower_) is not None and self._is_owned(head) and core[0].start < head.idx
+            return Target(core[0].entity, is_unit=is_unit, sellers=self._parents(core[0]))
         if self._is_lower_name(head):
             return Target(Entity(forms=Counter({head.text: 1}), kind="organization", proof=Counter(organization=3)))
         if self._units.fullmatch(head.lower_):
@@ -261,7 +263,7 @@ class Parties:
 
     def _shared(self, head: Token) -> Target:
         """Return the company of which a share is spoken: behind "of", as owner of its stock, or as antecedent."""
-        after = re.compile(r"(?:\b(?:of|in|de|du|dans|chez|des)\b|d['’])\s?(?:the |la |le |l['’])?(?:[\w-]+\s){0,3}$")
+        after = re.compile(r"(?:\b(?:of|in|de|du|dans|chez|des)\b|d['’])\s?(?:the |la |le |l['’])?(?:[\w-]+\s){0,3}[<«\"“]?\s?$")
         for m in self.parsed.mentions:
             gap = self.text[head.idx : m.start]
             if (
@@ -378,6 +380,11 @@ class Parties:
 
     def _possesses(self, mention: Mention) -> bool:
         return re.match(r"['’]s?\b", self.text[mention.end :]) is not None
+
+    @staticmethod
+    def _is_owned(head: Token) -> bool:
+        """Return whether a possessive stands before a noun ("its Delmar unit", "sa filiale")."""
+        return any(c.lower_ in {"its", "their", "his", "her", "son", "sa", "ses", "leur", "leurs"} for c in head.children)
 
     def _is_bare(self, head: Token) -> bool:
         """Return whether a noun is definite and says nothing more of itself ("the unit", "le journal")."""

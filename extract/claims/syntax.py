@@ -5,6 +5,7 @@ preposition under its noun (`case`), ClearNLP the noun under its preposition (`p
 (preposition, noun) pairs here. What the functions mean for an event belongs in `frames`.
 """
 
+import re
 from collections.abc import Iterator
 
 from pydantic import BaseModel, ConfigDict
@@ -35,6 +36,7 @@ class Labels(BaseModel):
     participle: frozenset[str]  # clauses that modify a noun
     passive_auxiliary: frozenset[str]
     active_auxiliary: frozenset[str] = frozenset()  # named where a participle without one is passive ("X nommé …")
+    bare_participle: str = ""  # pattern of the forms that are participles and nothing else
     copula: frozenset[str]
     attribute: frozenset[str]
     clause: frozenset[str]  # every clause that a noun phrase must not swallow
@@ -95,7 +97,7 @@ def is_passive(verb: Token, labels: Labels) -> bool:
 
 def is_bare_participle(verb: Token, labels: Labels) -> bool:
     """Return whether `verb` is a past participle without the auxiliary that would make it active ("X nommé …")."""
-    if not labels.active_auxiliary or not _looks_participle(verb):
+    if not labels.bare_participle or not re.fullmatch(labels.bare_participle, verb.lower_):
         return False
     chain = [verb, verb.head] if verb.dep_ in labels.conjunction else [verb]
     return not any(c.dep_ in labels.active_auxiliary for v in chain for c in v.children)
