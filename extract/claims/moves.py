@@ -219,10 +219,18 @@ class _Move:
                 if group is None:
                     one = self.context.coreference.person(self.parsed, head) or self._bearer(head)
                     names = [one] if one else []
-            found += names
+            found += [self._whole(p) for p in names]
         if not found and group is None:
             found, group = self._fallback_persons(heads)
         return list(dict.fromkeys(found)), group if not found else None
+
+    def _whole(self, person: Entity) -> Entity:
+        """Return whom an apposition ending in `person` is about: "Jane Doe, daughter of X and now head of …"."""
+        row = [m for m in self.parsed.mentions if m.entity.kind == "person" and m.end <= self.candidate.start]
+        if len(row) < 2 or row[-1].entity is not person or not self._is_complement(row[-1].start):
+            return person
+        gap = self.text[row[-2].end : row[-1].start]
+        return row[-2].entity if re.fullmatch(r",\s[\w'’\s-]{3,60}", gap) else person
 
     def _listed(self, head: Token) -> list[Entity]:
         """Return the persons of the phrase under `head`, its list of names and its apposition completed."""
@@ -358,6 +366,7 @@ class _Move:
             held_by = [m for m in persons if nested is not None and m.start == self.candidate.end + nested.end()]
             if held_by:
                 return [held_by[0].entity], None
+            after = [m for m in after if len(re.findall(r"(?:\b(?:de|du|of)\s|\bd['’])", self.text[self.candidate.end : m.start])) < 2]
             if after and re.match(
                 r"\s(?:surprise |prochain[e]? |annoncée? |récente? |possible )?(?:of|de|du|d['’])",
                 self.text[self.candidate.end :],

@@ -56,6 +56,13 @@ class Posts:
         """Return the persons to whom a role phrase inside a span of sentence `index` belongs."""
         return next((p for (i, at), p in self._holders.items() if i == index and start <= at < end), [])
 
+    def _is_subject(self, index: int, role: RoleSpan) -> bool:
+        """Return whether a role phrase is the subject of a verb after it, and so no apposition to a name before."""
+        parsed = self._reading.parsed.get(index)
+        token = parsed.token_at(role.start) if parsed is not None else None
+        labels = self._reading.labels
+        return token is not None and token.dep_ in labels.subject | labels.passive_subject and token.head.i > token.i and token.head.pos_ in {"VERB", "AUX"}
+
     def is_public(self, role: str) -> bool:
         """Return whether a post is a portfolio or a mandate: the house in which it is held goes unnamed."""
         public = self._reading.lexicon.public_posts
@@ -185,7 +192,7 @@ class Posts:
             ):
                 return [following[0].entity], organization
         before = [m for m in mentions if m.entity.kind == "person" and m.end <= role.start]
-        if before:
+        if before and not self._is_subject(index, role):
             holder = before[-1]
             gap = text[holder.end : role.start]
             inner = [m for m in mentions if m.start >= holder.end and m.end <= role.start]
