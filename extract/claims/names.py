@@ -421,7 +421,22 @@ class Names:
     def _only_opening(self, raw: list[list[tuple[int, int, str, str]]]) -> frozenset[str]:
         """Return the forms that only ever open a sentence and that the parser takes for no name."""
         inner = {text for spans in raw for start, _, text, label in spans if start > 2 or label not in {"", "MISC"}}
+        inner |= {
+            text
+            for sentence, spans in zip(self.sentences, raw, strict=True)
+            for start, end, text, _ in spans
+            if start <= 2 and self._is_introduced(sentence, end)
+        }
         return frozenset(text for spans in raw for _, _, text, _ in spans) - inner
+
+    def _is_introduced(self, sentence: Sentence, end: int) -> bool:
+        """Return whether a word that opens a sentence is a name: the topic of its paragraph, or explained behind."""
+        after = sentence.text[end:]
+        if re.match(r",\s(?:qui|which|who|whose|dont)\b", after):
+            return True
+        follower = self.sentences[sentence.index + 1] if sentence.index + 1 < len(self.sentences) else None
+        is_heading = after.strip(" .:–—-") == "" and len(after) > 0
+        return is_heading and follower is not None and follower.paragraph == sentence.paragraph
 
     def _lower_words(self) -> frozenset[str]:
         return frozenset(w for s in self.sentences for w in re.findall(r"(?<!\w)[a-zà-ÿ][\wà-ÿ-]*", s.text))

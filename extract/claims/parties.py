@@ -82,7 +82,7 @@ class Parties:
         speaker = self._speaker_meant(head)
         if speaker is not None and speaker not in exclude:
             return [speaker]
-        topic = self._topic(head)
+        topic = self._topic(head) or (self._heading() if self._is_definite(head) else None)
         if topic is not None and topic not in exclude:
             return [topic]
         one = self.context.coreference.organization(self.parsed, head, exclude)
@@ -109,10 +109,23 @@ class Parties:
                     return self.context.coreference.organization(self.parsed, child)
         return None
 
+    def _heading(self) -> Entity | None:
+        """Return the company that a short opening of the paragraph names ("Calvane. The maker of … raised")."""
+        sentences, here = self.reading.sentences, self.parsed.sentence
+        first = next(s for s in sentences if s.paragraph == here.paragraph)
+        if first.index == here.index or len(first.text.split()) > 4:
+            return None
+        named = [m.entity for m in self.reading.names.mentions[first.index] if is_party(m)]
+        return named[0] if named else None
+
     def _topic(self, pronoun: Token) -> Entity | None:
         """Return the organization that a pronoun takes up: a subject before it, the nearest sentence first."""
         if pronoun.lower_ not in {"it", "its", "they", "their", "elle", "il", "ils", "elles", "son", "sa", "leur"}:
             return None
+        if pronoun.lower_ in {"il", "elle"}:
+            people = self.context.coreference.persons_before(self.parsed.sentence.index, pronoun.idx)
+            if people and self.context.coreference.leads(people[0]) is not None:
+                return self.context.coreference.leads(people[0])
         subjects = self.reading.labels.subject | self.reading.labels.passive_subject
         index = self.parsed.sentence.index
         for back in range(index, max(-1, index - 4), -1):
@@ -130,7 +143,8 @@ class Parties:
             if found:
                 return found[-1] if back == index else found[0]
         main = self.context.coreference.main_organization()
-        return main if main is not None and main.first < index else None
+        is_thing = pronoun.lower_ in {"it", "its", "they", "their"}
+        return main if is_thing and main is not None and main.first < index else None
 
     def before(self, exclude: list[Entity]) -> Entity | None:
         """Return the party that stands as a subject before the trigger, for a parse that lost the tie."""
@@ -190,10 +204,25 @@ class Parties:
             found = self._target_at(head)
             if found.named is not None:
                 return found
+        behind = self._right_behind()
+        if behind is not None:
+            return Target(behind.entity, is_share=self.candidate.frame.kind == "stake", sellers=self._parents(behind))
         if self.reading.has(self.lexicon.rest, self.text[self.candidate.end : self.candidate.end + 30]):
             last = self.context.last_deal
             return Target(last.target if last is not None and isinstance(last.target, Entity) else None)
         return Target()
+
+    def _right_behind(self) -> Mention | None:
+        """Return the name that a preposition ties to a noun, where the parse tied it to the verb ("its stake in X")."""
+        frame = self.candidate.frame
+        words = [re.escape(p) for p, slot in frame.prepositions.items() if slot == "target" and p]
+        if frame.word != "noun" or not words:
+            return None
+        tie = re.match(rf"\s(?:{'|'.join(words)})\s?(?:the\s|la\s|le\s|l['’])?[<«“\"]?", self.text[self.candidate.end :], re.I)
+        if tie is None:
+            return None
+        start = self.candidate.end + tie.end()
+        return next((m for m in self.parsed.mentions if m.start == start and self.is_party(m)), None)
 
     def targets_besides(self, first: Entity | str | None) -> list[Entity]:
         """Return further companies coordinated with the target ("buys A and B")."""
@@ -241,6 +270,7 @@ class Parties:
             one = (
                 self._speaker_meant(head)
                 or self._topic(head)
+                or self._heading()
                 or self.context.coreference.organization(self.parsed, head)
             )
             if one is not None and not self._is_indefinite(piece):
