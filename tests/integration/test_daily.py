@@ -100,20 +100,20 @@ def test_terminated_run_leaves_no_process_and_no_half_day(stage: str, tmp_path: 
         "MERCATO_SOURCES": str(sources_file),
         "PYTHONUNBUFFERED": "1",
     }
-    run = subprocess.Popen([MERCATO, "run", "--date", DAY], env=environment, stdout=subprocess.PIPE, text=True)
-    assert run.stdout is not None
-    if stage == "crawl":
-        while not list(tmp_path.glob("archive/*/*.warc.gz*")):
-            time.sleep(0.05)
-    else:
-        before = {"read": "crawl", "load": "read"}[stage]
-        for line in run.stdout:
-            if line.startswith(before):
-                break
-    children = psutil.Process(run.pid).children(recursive=True)
-    run.send_signal(signal.SIGTERM)
-    run.stdout.read()
-    assert run.wait(30) == 130
+    with subprocess.Popen([MERCATO, "run", "--date", DAY], env=environment, stdout=subprocess.PIPE, text=True) as run:
+        assert run.stdout is not None
+        if stage == "crawl":
+            while not list(tmp_path.glob("archive/*/*.warc.gz*")):
+                time.sleep(0.05)
+        else:
+            before = {"read": "crawl", "load": "read"}[stage]
+            for line in run.stdout:
+                if line.startswith(before):
+                    break
+        children = psutil.Process(run.pid).children(recursive=True)
+        run.send_signal(signal.SIGTERM)
+        run.stdout.read()
+        assert run.wait(30) == 130
     _, alive = psutil.wait_procs(children, timeout=10)
     assert alive == []
     database = tmp_path / "build" / "mercato.duckdb"
