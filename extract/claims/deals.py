@@ -56,6 +56,8 @@ class _Deal:
             return self._backers()
         if kind == "funding_round" and not self._is_round():
             return []
+        if self.frame.id == "stake_noun" and self._is_given_up():
+            return []  # the verb of selling tells it
         target, acquirers, sellers = self._sides(kind)
         kind = self._kind(kind, target)
         assessment = assess(
@@ -380,11 +382,18 @@ class _Deal:
             return True
         if kind == "debt":
             return bool(acquirers) or (bool(self.terms.money) and self._is_taken_up())
+        if kind == "stake" and self.frame.id == "sell":
+            return bool(acquirers or sellers)
         if kind in {"stake", "merger", "licensing_hire"}:
             return bool(acquirers)
         if self.frame.id == "for_sale" or self._has_unnamed_buyer():
             return named.kind == "organization" or named.known is not None
         return bool(acquirers or sellers)
+
+    def _is_given_up(self) -> bool:
+        """Return whether a stake is what is sold or cut, so that its owner is no buyer."""
+        above = [t for t, _ in zip(self.candidate.token.ancestors, range(3), strict=False)]
+        return any(compiled(self.lexicon.sellings).fullmatch(t.text) for t in above)
 
     def _is_taken_up(self) -> bool:
         """Return whether the verb above a debt says that it is issued or taken, not bought, owed or planned."""

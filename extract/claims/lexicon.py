@@ -148,6 +148,7 @@ class Lexicon(_Data):
     announcing: tuple[str, ...]  # verbs whose date is that of the announcement
     awaited: tuple[str, ...]  # what puts a closing off
     locatives: tuple[str, ...]  # prepositions after which a place is only where something is
+    sellings: tuple[str, ...]  # verbs and nouns by which a stake is given up
     dealings: tuple[str, ...]  # "agreement", "talks": before "with" and the other side
     rest: tuple[str, ...]  # "what was left": of the deal told before
     ipo_words: tuple[str, ...]  # a raise beside one of these is an offering

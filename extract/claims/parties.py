@@ -85,8 +85,11 @@ class Parties:
         topic = self._topic(head) or (self._heading() if self._is_definite(head) else None)
         if topic is not None and topic not in exclude:
             return [topic]
+        start, end = self.reading.span(head)
+        if self._is_indefinite(self.text[start:end]):
+            return []  # "a group of investors": nobody told before
         one = self.context.coreference.organization(self.parsed, head, exclude)
-        return [one] if one is not None else []
+        return [one] if one is not None and not one.is_regulator else []
 
     def _speaker_meant(self, pronoun: Token) -> Entity | None:
         """Return the speaker that "it" in reported speech means ("X said it has bought Y")."""
