@@ -104,6 +104,8 @@ class _Move:
             return [reject(self.candidate, RejectReason.HOMONYM, assessment)]
         role = self._role_after() if kind not in _AWAY else None
         left_role = self._left_role() if kind in _AWAY else None
+        if role is not None and self.context.posts.is_public(role.text):
+            to_organization = None  # a portfolio names no employer
         is_board = self._is_board(kind)
         if frame_id in {"become", "will_be", "run"}:
             if (
@@ -238,7 +240,10 @@ class _Move:
         if core:
             listed = {m.start: m for c in core for m in self.reading.series(self.parsed, c)}
             return [listed[start].entity for start in sorted(listed)]
-        follower = self.parsed.mention_at.get(head.i + 1)
+        behind = head.i + 1
+        if self.frame.object == "person" and behind < len(self.parsed.doc) and self.parsed.doc[behind].text == ",":
+            behind += 1  # "named his deputy, Jane Doe"
+        follower = self.parsed.mention_at.get(behind)
         if head.i not in self.parsed.mention_at and follower is not None and follower.entity.kind == "person":
             return [follower.entity]  # "the designer Jane Doe", however it is parsed
         if head.i in self.parsed.mention_at:
@@ -841,7 +846,6 @@ class _Move:
         if (
             post is None
             and self.frame.id in {"appoint", "replacement_noun"}
-            and self.frame.kind == "hire"
             and not self._is_insider(person)
         ):
             return "hire", None, home, None
@@ -860,7 +864,7 @@ class _Move:
         window = self.text
         return bool(
             re.search(
-                r"(?i)\b(?:who (?:has|had) been|until now|jusqu['’]ici|jusque-là|jusqu['’]alors|interne"
+                r"(?i)\b(?:who (?:has|had) been|interim|intérim|until now|jusqu['’]ici|jusque-là|jusqu['’]alors|interne"
                 r"|currently|formerly)\b",
                 window,
             )

@@ -286,6 +286,13 @@ class Names:
             word = re.match(r"[^\s,]+", text[start:end])
             if head:
                 start += head.end()
+            elif (
+                word
+                and self._places.fullmatch(word[0])
+                and (name := re.match(r"\s([^\W\d_][\w-]+)\s[A-ZÀ-Þ]", text[start + word.end() : end]))
+                and fold(name[1]) in _folded_first_names()
+            ):
+                start += word.end()  # "the mayor of Bordeaux Jane Doe"
             elif word and (
                 word[0].rstrip(".,") in self._not_names
                 or word[0] in self._not_names
