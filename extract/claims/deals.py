@@ -122,6 +122,7 @@ class _Deal:
         if target.named is None and self.frame.stage == "bid":
             upon = parties.bid_upon()
             target = Target(upon) if upon is not None and upon not in acquirers else self._bid_target(acquirers)
+            target = target if target.named is not None else self._rival_target(acquirers)
         if kind == "licensing_hire":
             return self._licence(acquirers, target)
         if kind in _CHANGES_HANDS:
@@ -193,6 +194,16 @@ class _Deal:
             return Target()
         named = self.parties.at(host, tuple(acquirers))
         return Target(next((e for e in named if e not in acquirers), None))
+
+    def _rival_target(self, acquirers: list[Entity]) -> Target:
+        """Return what the deal told before is about, for another who bids too ("is weighing an offer of its own")."""
+        last = self.context.last_deal
+        if last is None or not acquirers or not isinstance(last.target, Entity) or last.target in acquirers:
+            return Target()
+        if self.parsed.sentence.index - last.sentence > _ECHO_REACH or set(acquirers) & {*last.acquirers, *last.sellers}:
+            return Target()
+        self.parties.doubt += 0.2
+        return Target(last.target)
 
     def _licence(self, acquirers: list[Entity], target: Target) -> tuple[Target, list[Entity], list[Entity]]:
         """Return who takes the licence, who is named first, and from whom."""

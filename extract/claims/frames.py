@@ -181,7 +181,11 @@ def _fill_verb(reading: Reading, candidate: Candidate) -> None:
         is_passive and not labels.is_reflexive(candidate.text) and frame.id not in {"join", "go_to", "leave", "become"}
     )
     candidate.subject = subject
-    if candidate.is_passive:
+    aside = _told_in_aside(verb, reading) if frame.object and subject is None and frame.event == "deal" else None
+    if aside is not None and frame.object:
+        candidate.is_passive = True
+        slots[frame.object].append(aside)
+    elif candidate.is_passive:
         if frame.object and subject is not None:
             slots[frame.object].append(subject)
         elif frame.subject and subject is not None and not frame.object:
@@ -215,6 +219,19 @@ def _right_behind(candidate: Candidate) -> Token | None:
             gap = candidate.parsed.text[candidate.end : mention.start]
             return candidate.parsed.doc[i] if re.fullmatch(r"\s(?:(?:M\.|Mme|Mr\.?|Mrs\.?|Ms\.?)\s)?", gap) else None
     return None
+
+
+def _told_in_aside(verb: Token, reading: Reading) -> Token | None:
+    """Return the noun right before a comma that a participle tells of ("its plant at Y, sold to Z")."""
+    if verb.i < 2 or verb.nbor(-1).text != "," or any(c.dep_.startswith("aux") for c in verb.children):
+        return None
+    follower = verb.nbor(1).lower_ if verb.i + 1 < len(verb.doc) else ""
+    if "Tense=Past" not in str(verb.morph) and verb.tag_ not in {"VBN", "VBD"} and follower not in reading.labels.by:
+        return None
+    noun = verb.nbor(-2)
+    while noun.head != noun and noun.head.i < noun.i and noun.head.pos_ in {"NOUN", "PROPN"}:
+        noun = noun.head
+    return noun if noun.pos_ in {"NOUN", "PROPN"} else None
 
 
 def host_of(noun: Token, reading: Reading) -> Token | None:

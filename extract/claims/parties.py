@@ -158,7 +158,11 @@ class Parties:
             for i, m in sorted(self.parsed.mention_at.items())
             if m.end <= self.candidate.start and self.is_party(m) and m.entity not in exclude
         ]
-        subjects = [m for t, m in row if t.dep_ in labels.subject or t.dep_ == "ROOT" or t.head.dep_ in labels.subject]
+        subjects = [
+            m
+            for t, m in row
+            if t.dep_ in labels.subject or t.dep_ == "ROOT" or t.head.dep_ in labels.subject or _opens(t) or _opens(t.head)
+        ]
         gap = self.text[subjects[-1].end : self.candidate.start] if subjects else ""
         if subjects and not re.search(r"[;:?!]", gap):
             return subjects[-1].entity
@@ -203,6 +207,10 @@ class Parties:
 
     def target(self) -> Target:
         """Return what changes hands by the target slot; by order where the parse left it empty."""
+        if self.reading.has(self.lexicon.rest, self.text[self.candidate.end : self.candidate.end + 16]):
+            named = next((m.entity for m in self.parsed.mentions if 0 <= m.start - self.candidate.end < 40 and self.is_party(m)), None)
+            last = self.context.last_deal
+            return Target(named or (last.target if last is not None and isinstance(last.target, Entity) else None))
         for head in self.candidate.slots.get("target", []):
             found = self._target_at(head)
             if found.named is not None:
@@ -210,9 +218,6 @@ class Parties:
         behind = self._right_behind()
         if behind is not None:
             return Target(behind.entity, is_share=self.candidate.frame.kind == "stake", sellers=self._parents(behind))
-        if self.reading.has(self.lexicon.rest, self.text[self.candidate.end : self.candidate.end + 30]):
-            last = self.context.last_deal
-            return Target(last.target if last is not None and isinstance(last.target, Entity) else None)
         return Target()
 
     def _right_behind(self) -> Mention | None:
@@ -499,6 +504,11 @@ class Parties:
                 found.append(x.entity)
             end = x.end
         return found
+
+
+def _opens(token: Token) -> bool:
+    """Return whether a noun without preposition opens its sentence."""
+    return token.i <= 2 and not any(c.pos_ == "ADP" for c in token.children)
 
 
 def _behind_its_noun(row: list[Mention], head: Token) -> list[Mention]:
