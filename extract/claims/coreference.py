@@ -122,7 +122,7 @@ class Coreference:
         """Return the one person whom the opening of the text names: who a headline without a name speaks of."""
         opening = [s.index for s in self.reading.sentences if s.part is DocumentPart.TEXT][:3]
         for index in opening:
-            row = [m for m in self.reading.names.mentions[index] if m.entity.kind == "person"]
+            row = [m for m in self.reading.names.mentions[index] if m.entity.kind == "person" and " " in m.entity.name]
             named = {id(m.entity): m.entity for m in row if not self._is_complement(index, m)}
             if named:
                 return next(iter(named.values())) if len(named) == 1 else None

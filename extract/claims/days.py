@@ -54,7 +54,8 @@ def when(reading: Reading, parsed: Parsed, candidate: Candidate, *, tense: Tense
         parsed.text,
     )
     for mention in _found(reading, parsed):
-        interval = mention.reading(tense if mention.hint is Tense.UNKNOWN else mention.hint)
+        starts = re.search(r"(?i)(?:à compter d[eu]|à partir d[eu]|dès|as of|effective|starting)\s(?:le\s|on\s)?$", parsed.text[: mention.char_start])
+        interval = mention.interval if starts and mention.hint is Tense.UNKNOWN else mention.reading(tense if mention.hint is Tense.UNKNOWN else mention.hint)
         if interval is None:
             continue
         owner = _owner(parsed, mention)

@@ -381,6 +381,9 @@ class _Move:
             return [], None
         if heads and not is_before:
             return [], None
+        if self.candidate.is_passive and self.frame.subject == "person" and self.frame.object:
+            agent = re.search(r"(?:\bpar|\bby)\s[^;:.!?]{0,80}?$", next((self.text[self.candidate.end : m.start] for m in persons if m.start >= self.candidate.end), ""))
+            return ([next(m.entity for m in persons if m.start >= self.candidate.end)] if agent else []), None
         if is_before or self.candidate.is_passive:
             near = [m for m in persons if m.end <= self.candidate.start and self.candidate.start - m.end <= 110]
             near = [m for m in near if not self._is_complement(m.start)] or near
@@ -845,7 +848,7 @@ class _Move:
             return "hire", former[0].organization, home, former[0].role
         if (
             post is None
-            and self.frame.id in {"appoint", "replacement_noun"}
+            and self.frame.id in {"appoint", "replacement_noun", "become"}
             and not self._is_insider(person)
         ):
             return "hire", None, home, None
@@ -881,7 +884,15 @@ class _Move:
                 return leader
             if post is not None and self.context.posts.is_public(post.role):
                 return None
-        return self._spoken_of()
+        return self._subject_house() or self._spoken_of()
+
+    def _subject_house(self) -> Entity | None:
+        """Return the house of a post told before the verb, when nobody is named with it ("The head of X says he leaves")."""
+        posts = self.context.posts
+        for role in reversed(self.reading.roles(self.index)):
+            if role.end <= self.candidate.start and not posts.holders(self.index, role.start, role.end):
+                return posts.organization_of(self.text, role, self.parsed.mentions)
+        return None
 
     def _spoken_of(self) -> Entity | None:
         """Return the organization that announces, else the one that the paragraph is about."""
@@ -974,6 +985,19 @@ class _Move:
                 return "effective"
         return "planned" if _is_future(self.candidate.token, self.reading) else "effective"
 
+    def _span(self) -> str:
+        """Return the words around the trigger up to the next relative clause or semicolon."""
+        before = re.split(r"[;:]|\b(?:qui|où|dont|who|which|where)\b", self.text[: self.candidate.start])[-1]
+        after = re.split(r"[;:]|\b(?:qui|où|dont|who|which|where)\b", self.text[self.candidate.start :])[0]
+        return before + after
+
+    def _opens(self) -> bool:
+        """Return whether a founding is what the article is about: in its headline, or told in its first sentences."""
+        if self.parsed.sentence.part is DocumentPart.TITLE:
+            return True
+        first = next((s.index for s in self.reading.sentences if s.part is DocumentPart.TEXT), 0)
+        return self.index <= first + 2 and not re.search(r"\b(?:19|20)\d\d\b", self._span())
+
     def _is_background(self, effective: DayInterval | None = None) -> bool:
         token = self.candidate.token
         auxiliaries = [c.lower_ for c in token.children if c.dep_.startswith("aux")]
@@ -985,7 +1009,7 @@ class _Move:
             r"(?i)(?:\bavant (?:de|d['’])\s?|\baprès (?:avoir|être)\s(?:\w+\s)?|\bbefore|\bafter)\s?$", before
         ):
             return True
-        if self.frame.id == "found" and not re.search(r"(?i)\b(?:pour|to|and|et)\s(?:\w+\s)?$", before):
+        if self.frame.id == "found" and not re.search(r"(?i)\b(?:pour|to|and|et)\s(?:\w+\s)?$", before) and not self._opens():
             return True
         pluperfect = any(a in {"had", "avait", "avaient"} for a in auxiliaries)
         speech = compiled(self.lexicon.speech)
@@ -994,7 +1018,7 @@ class _Move:
         if re.search(
             r"\b(?:il y a|ago)\b.{0,20}\b(?:ans?|years?|decades?)\b|\byears? (?:ago|earlier|later)\b"
             r"|\bil y a .{1,20} ans\b",
-            self.text,
+            self._span(),
         ):
             return True
         published = self.reading.document.published_from_on

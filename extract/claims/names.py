@@ -192,6 +192,11 @@ class Names:
             rf"(?<![\w-])(?:{role})\s(?:de|du|d['’]|of|at|chez|for)\s?(?:the\s|la\s|l['’])?$",
             re.VERBOSE | re.IGNORECASE,
         )
+        self._portfolio = (
+            re.compile(rf"(?<!\w)(?:{'|'.join(lexicon.public_posts)})\s(?:[a-zà-ÿ]+\s)?(?:{'|'.join(lexicon.of)})\s?(?:la\s|l['’])?$", re.I)
+            if lexicon.public_posts
+            else None
+        )
         self._demonym = re.compile(rf"(?<!\w)(?:{'|'.join(lexicon.demonyms)})\s$") if lexicon.demonyms else None
         self._person_end = re.compile(rf"(?<!\w)(?:{'|'.join(lexicon.person_nouns)})\s$", re.IGNORECASE)
         self._role_end = re.compile(rf"(?<![\w-])(?:{role})\s?,?\s?$", re.VERBOSE | re.IGNORECASE)
@@ -527,6 +532,8 @@ class Names:
                 if maker.match(sentence.text[end : end + 90]):
                     votes["organization"] += 2
                     entity.proof["organization"] += 2
+                if self._portfolio is not None and self._portfolio.search(before):
+                    entity.proof["portfolio"] += 1
                 if self._demonym is not None and self._demonym.search(before) and " " in text:
                     votes["person"] += 3
                     entity.proof["person"] += 3
@@ -599,7 +606,10 @@ class Names:
     def _resolve(self) -> None:
         for entity in self.entities:
             entity.kind = "other"
-            if entity.scores:
+            if entity.known is None and 0 < sum(entity.forms.values()) <= entity.proof["portfolio"]:
+                entity.kind = "place"  # "the minister of Health": a field of work, not a house
+                entity.proof["place"] += 1
+            elif entity.scores:
                 kind, best = max(entity.scores.items(), key=lambda s: s[1])
                 if best > 0:
                     entity.kind = kind  # type: ignore[assignment]
