@@ -41,6 +41,9 @@ SourcesOption = Annotated[
 ]
 
 
+INTERRUPTED = 130  # 128 + SIGINT, as shells have it
+
+
 class UsageError(MercatoError):
     """An input that the command cannot work with."""
 
@@ -275,10 +278,10 @@ def main() -> None:
     """Run the command line; an error is one line on standard error, with an exit code other than 0."""
     signal.signal(signal.SIGTERM, _interrupted)
     try:
-        app(standalone_mode=False)
+        code = app(standalone_mode=False)
     except (MercatoError, ArgumentError) as error:
         message = error.format_message() if isinstance(error, ArgumentError) else str(error)  # type: ignore[attr-defined]
         sys.exit(f"mercato: {' '.join(message.split())}")
-    except KeyboardInterrupt:
+    if code == INTERRUPTED:  # Typer's answer to KeyboardInterrupt
         print("mercato: interrupted", file=sys.stderr)
-        sys.exit(130)
+    sys.exit(code)

@@ -113,7 +113,7 @@ def test_terminated_run_leaves_no_process_and_no_half_day(stage: str, tmp_path: 
         children = psutil.Process(run.pid).children(recursive=True)
         run.send_signal(signal.SIGTERM)
         run.stdout.read()
-        assert run.wait(30) == 130
+        assert run.wait(30) == 130  # as a shell reports an interrupt
     _, alive = psutil.wait_procs(children, timeout=10)
     assert alive == []
     database = tmp_path / "build" / "mercato.duckdb"
