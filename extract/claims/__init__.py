@@ -1,1 +1,1 @@
-"""From an article's text to its claims: moves, deals and offers, each with the quotes that say so."""
+"""Reads an article into claims: moves, deals and offers, with the quotes that prove them. Entry: `reader`."""

@@ -76,7 +76,7 @@ class Coreference:
         return entity if is_house and sentences[first].text.strip(" .:–—-") == names[0].text else None
 
     def plain_organization(self, index: int, offset: int, not_these: Container[int] = ()) -> Entity | None:
-        """Return the organization that the paragraph is about if no other comes near: a wrong one is worse than none."""
+        """Return the organization the paragraph is about if no other comes near: a wrong one is worse than none."""
         local = self.heading(index)
         if local is not None:
             return local
@@ -100,10 +100,14 @@ class Coreference:
         if not rivals and (len(weights) < 2 or own >= 1.5 * weights[1]):
             return local
         sentence = self.reading.sentences[index]
+        before = range(max(0, index - 3), index + 1)
+        in_paragraph = [i for i in before if self.reading.sentences[i].paragraph == sentence.paragraph]
         near = {
-            id(m.entity) for i in range(max(0, index - 3), index + 1) if self.reading.sentences[i].paragraph == sentence.paragraph
-            for m in self.reading.names.mentions[i] if m.entity.kind == "organization" and not self._is_outlet(m.entity)
-        }  # fmt: skip
+            id(m.entity)
+            for i in in_paragraph
+            for m in self.reading.names.mentions[i]
+            if m.entity.kind == "organization" and not self._is_outlet(m.entity)
+        }
         return local if len(near) == 1 and id(local) in near else None
 
     @staticmethod
@@ -242,7 +246,7 @@ class Coreference:
         piece = parsed.text[start:end]
         if not (self._person_pronoun.fullmatch(word) or (self._person_noun.search(piece) and len(piece) < 60)):
             return None
-        gender = _gender(parsed, token)
+        gender = _gender(token)
         candidates = [
             e
             for e in self.persons_before(parsed.sentence.index, token.idx)
@@ -285,7 +289,7 @@ _FEMININE = {"she", "her", "elle", "celle-ci", "la", "une", "cette"}
 _MASCULINE = {"he", "him", "his", "il", "celui-ci", "le", "un", "ce", "cet"}
 
 
-def _gender(parsed: Parsed, token: Token) -> str | None:
+def _gender(token: Token) -> str | None:
     """Return the grammatical gender of a pronoun or of the article before a noun, None where it does not show."""
     words = {token.lower_, *(c.lower_ for c in token.children if c.i < token.i and c.pos_ == "DET")}
     return "feminine" if words & _FEMININE else "masculine" if words & _MASCULINE else None

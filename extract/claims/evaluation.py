@@ -53,10 +53,13 @@ _LEGAL_FORMS = frozenset(
     ]
 )
 FIELDS: dict[Event, tuple[str, ...]] = {
-    "moves": ("from_organization", "to_organization", "from_role", "to_role", "kind", "stage", "status", "headcount", "effective_on"),
+    "moves": (
+        "from_organization", "to_organization", "from_role", "to_role", "kind", "stage", "status", "headcount",
+        "effective_on",
+    ),
     "deals": (
-        "kind", "acquirers", "target", "sellers", "amount", "currency", "amount_qualifier", "stake_percent", "voting", "valuation",
-        "round", "stage", "status", "announced_on",
+        "kind", "acquirers", "target", "sellers", "amount", "currency", "amount_qualifier", "stake_percent", "voting",
+        "valuation", "round", "stage", "status", "announced_on",
     ),
     "offers": ("amount", "currency", "outcome", "status", "person"),
 }  # fmt: skip
@@ -72,7 +75,7 @@ _CALIBRATION_BINS = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9)
 
 
 def name_words(name: str) -> frozenset[str]:
-    """Return the words of a name without case, accents, possessives and legal forms; all words if only forms are left."""
+    """Return the words of a name without case, accents, possessives and legal forms, unless nothing else is left."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     words = frozenset(re.findall(r"[a-z0-9]+", re.sub(r"'s\b", " ", plain)))
     return words - _LEGAL_FORMS or words

@@ -234,9 +234,12 @@ def _members_named(group: list[MoveDraft], groups: list[list[MoveDraft]]) -> boo
     count = _first([d.headcount for d in group])
     head = group[0]
     members = [
-        g for g in groups
-        if g[0].person is not None and not _differ(g[0].to_organization, head.to_organization) and not _differ(g[0].from_organization, head.from_organization)
-    ]  # fmt: skip
+        group
+        for group in groups
+        if group[0].person is not None
+        and not _differ(group[0].to_organization, head.to_organization)
+        and not _differ(group[0].from_organization, head.from_organization)
+    ]
     return isinstance(count, int) and len(members) >= count
 
 

@@ -24,7 +24,11 @@ from extract.claims.sentences import Sentence
 Kind = Literal["person", "organization", "place", "other"]
 
 _UPPER = "A-ZÀ-ÖØ-ÞŁŚŠŽČĆŐŌŒ"
-_WORD = rf"(?:[{_UPPER}](?:\.[{_UPPER}])*\.(?=\s?[{_UPPER}])|[{_UPPER}][\w\-+]*(?:[’'][{_UPPER}][\w\-]+)?(?:\.(?:ai|AI|com|io|fr|net|ly|co)\b)?|[a-z]{{1,2}}[{_UPPER}]\w+)"
+_WORD = (
+    rf"(?:[{_UPPER}](?:\.[{_UPPER}])*\.(?=\s?[{_UPPER}])"  # initials
+    rf"|[{_UPPER}][\w\-+]*(?:[’'][{_UPPER}][\w\-]+)?(?:\.(?:ai|AI|com|io|fr|net|ly|co)\b)?"
+    rf"|[a-z]{{1,2}}[{_UPPER}]\w+)"  # brands such as eBay
+)
 _JOINER = r"(?:\s?&\s?|\s(?:von der|van der|van den|van de|von|van|der|zur|ten|bin|al|el|dos|da)\s|\s)"
 _SHAPE = re.compile(
     rf"(?<![\w@#<])(?:(?:[dlDLjJ]|[Qq]u)[’'])?(?P<name>{_WORD}(?:{_JOINER}{_WORD}){{0,5}}(?:,?"
@@ -193,7 +197,11 @@ class Names:
             re.VERBOSE | re.IGNORECASE,
         )
         self._portfolio = (
-            re.compile(rf"(?<!\w)(?:{'|'.join(lexicon.public_posts)})\s(?:[a-zà-ÿ]+\s)?(?:{'|'.join(lexicon.of)})\s?(?:la\s|l['’])?$", re.I)
+            re.compile(
+                rf"(?<!\w)(?:{'|'.join(lexicon.public_posts)})\s(?:[a-zà-ÿ]+\s)?"
+                rf"(?:{'|'.join(lexicon.of)})\s?(?:la\s|l['’])?$",
+                re.IGNORECASE,
+            )
             if lexicon.public_posts
             else None
         )
@@ -225,8 +233,7 @@ class Names:
             return self._heading(sentence)
         dateline = _DATELINE.match(text)
         opening = dateline.end() if dateline else 0
-        for m in _gazetteer_pattern().finditer(text):
-            found.append((m.start(), m.end(), "GAZETTEER", 2))
+        found += [(m.start(), m.end(), "GAZETTEER", 2) for m in _gazetteer_pattern().finditer(text)]
         if doc is not None:
             for ent in doc.ents:
                 if ent.label_ in _NAME_LABELS:
@@ -237,6 +244,8 @@ class Names:
         for m in _SHAPE.finditer(text):
             found += [(a, b, "", 1) for a, b in self._trim(text, m.start("name"), m.end("name"))]
         found = [piece for span in found for piece in _apart(text, span, found)]
+        symbols = [m.span() for m in re.finditer(r"<[A-Z]{1,5}(?:\.[A-Z]{1,2})?>", text)]
+        found = [f for f in found if not any(a <= f[0] and f[1] <= b for a, b in symbols)]
         kept: list[tuple[int, int, str, str]] = []
         for start, end, label, _ in sorted(found, key=lambda f: (-f[3], f[0] - f[1])):
             if start < opening or _LISTING.match(text, max(0, start - 1)):
@@ -293,7 +302,7 @@ class Names:
                 start += head.end()
             elif (
                 word
-                and self._places.fullmatch(word[0])
+                and (self._places.fullmatch(word[0]) or (self._portfolio and self._portfolio.search(text[:start])))
                 and (name := re.match(r"\s([^\W\d_][\w-]+)\s[A-ZÀ-Þ]", text[start + word.end() : end]))
                 and fold(name[1]) in _folded_first_names()
             ):
@@ -499,7 +508,8 @@ class Names:
         aged = re.compile(r"\s?,\s?(?:\d\d(?:\s?ans)?,|\d\d ans|âgée? de)|\s\(\d\d ans\)|\s?,\s(?:who|qui)\s")
         lead = compiled(self.lexicon.speech)
         noun = re.compile(
-            rf"(?<!\w)(?:{'|'.join((*self.lexicon.organization_nouns, *self.lexicon.unit_nouns))})\s(?:[a-zà-ÿ-]+\s){{0,2}}(?:d['’])?$",
+            rf"(?<!\w)(?:{'|'.join((*self.lexicon.organization_nouns, *self.lexicon.unit_nouns))})"
+            r"\s(?:[a-zà-ÿ-]+\s){0,2}(?:d['’])?$",
             re.IGNORECASE,
         )
         maker = re.compile(
@@ -660,7 +670,7 @@ def _apart(
 
 
 def _name_start(text: str, start: int, end: int) -> int:
-    """Return where a person's name begins behind a portfolio that the parser joined to it ("ministre de la Santé Anne …")."""
+    """Return where a person's name begins behind a portfolio joined to it ("ministre de la Santé Anne …")."""
     words = text[start:end].split()
     is_joined = (
         len(words) >= 3 and fold(words[1]) in _folded_first_names() and fold(words[0]) not in _folded_first_names()

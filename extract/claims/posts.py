@@ -7,6 +7,7 @@ it (a role left, an employer left) belongs in `moves`.
 import re
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extract.claims.lexicon import compiled
 from extract.claims.names import Entity, Mention, fold
@@ -61,7 +62,9 @@ class Posts:
         parsed = self._reading.parsed.get(index)
         token = parsed.token_at(role.start) if parsed is not None else None
         labels = self._reading.labels
-        return token is not None and token.dep_ in labels.subject | labels.passive_subject and token.head.i > token.i and token.head.pos_ in {"VERB", "AUX"}
+        if token is None or token.dep_ not in labels.subject | labels.passive_subject:
+            return False
+        return token.head.i > token.i and token.head.pos_ in {"VERB", "AUX"}
 
     def is_public(self, role: str) -> bool:
         """Return whether a post is a portfolio or a mandate: the house in which it is held goes unnamed."""
@@ -90,7 +93,7 @@ class Posts:
 
     def _read(self, index: int, mentions: list[Mention]) -> None:
         text = self._reading.sentences[index].text
-        for first, second in zip(mentions, mentions[1:], strict=False):
+        for first, second in pairwise(mentions):
             self._affiliate(index, text, first, second)
         for role in self._reading.roles(index):
             person, organization = self._holder(index, text, role, mentions)

@@ -80,8 +80,8 @@ _NUMBERS = {
     w: n
     for n, words in {
         1: "one un une", 2: "two deux", 3: "three trois", 4: "four quatre", 5: "five cinq", 6: "six", 7: "seven sept",
-        8: "eight huit", 9: "nine neuf", 10: "ten dix dizaine", 11: "eleven onze", 12: "twelve douze dozen douzaine", 15: "quinzaine",
-        20: "vingtaine", 30: "trentaine", 40: "quarantaine", 50: "cinquantaine", 100: "centaine",
+        8: "eight huit", 9: "nine neuf", 10: "ten dix dizaine", 11: "eleven onze", 12: "twelve douze dozen douzaine",
+        15: "quinzaine", 20: "vingtaine", 30: "trentaine", 40: "quarantaine", 50: "cinquantaine", 100: "centaine",
     }.items()
     for w in words.split()
 }  # fmt: skip
@@ -103,7 +103,8 @@ def _break_rings(doc: Doc) -> None:
 def _join_roots(doc: Doc, labels: syntax.Labels) -> None:
     """Make a noun that the parser left alone the subject of the verb right behind it ("X | a racheté Y")."""
     for token in doc[:-1]:
-        if token.dep_ != "ROOT" or token.pos_ not in {"PROPN", "NOUN", "X", "ADJ", "VERB"} or not token.text[:1].isupper():
+        is_name = token.pos_ in {"PROPN", "NOUN", "X", "ADJ", "VERB"} and token.text[:1].isupper()
+        if token.dep_ != "ROOT" or not is_name:
             continue
         behind = doc[token.right_edge.i + 1] if token.right_edge.i + 1 < len(doc) else None
         verb = behind
@@ -288,6 +289,9 @@ def headcount(words: str | None) -> int | None:
     return next((n for w in re.findall(r"\w+", fold(words)) if (n := _NUMBERS.get(w))), None)
 
 
+_SYMBOL = re.compile(r"\s?<[A-Z]{1,5}(?:\.[A-Z]{1,2})?>")  # of a share, behind a name: "Halden Corp <HLD>"
+
+
 def _dateline(places: tuple[str, ...]) -> re.Pattern[str]:
     """Return the pattern of what opens a dispatch before its first words: place, day, agency, time."""
     month = r"(?:jan|feb|f[ée]v|mar|a[pv]r|ma[yi]|ju[nil]|jui|aug|ao[uû]|sep|oct|nov|d[ée]c)\w*\.?"
@@ -302,6 +306,7 @@ def _dateline(places: tuple[str, ...]) -> re.Pattern[str]:
 
 def _parsable(text: str, dateline: re.Pattern[str]) -> str:
     """Replace what the parser cannot take, one character for one, so that offsets hold; blank a dateline."""
+    text = _SYMBOL.sub(lambda m: " " * len(m[0]), text)
     opening = dateline.match(text)
     if opening is not None and opening.end() < len(text) // 2:
         text = " " * opening.end() + text[opening.end() :]

@@ -103,9 +103,9 @@ def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
         start = cut
     pieces.append((start, end))
     trimmed = []
-    for left, right in pieces:
-        bullet = _BULLET.match(text, left, right)
-        left = bullet.end() if bullet else left
+    for start, end in pieces:
+        bullet = _BULLET.match(text, start, end)
+        left, right = bullet.end() if bullet else start, end
         while right > left and text[right - 1].isspace():
             right -= 1
         if right > left:

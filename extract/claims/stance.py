@@ -93,13 +93,11 @@ def assess(reading: Reading, parsed: Parsed, token: Token, parties: list[Entity]
     around = clause(parsed, token)
     negated = is_negated(reading, token)
     declined = bool(reading.has(lexicon.decline, around))
-    speaker, role = speaker_of(reading, parsed, token, parties)
+    speaker, role = speaker_of(reading, parsed, parties)
     if text.rstrip(' "”»').endswith("?") and not speaker:
         return Assessment(Stance.ASSERTS, Status.REPORTED, RejectReason.HYPOTHETICAL)
     is_hedged = bool(reading.has(lexicon.hedges, text)) or (
-        bool(reading.has(lexicon.conditional, around))
-        and lexicon.conditional
-        and _is_conditional(reading, parsed, token)
+        bool(reading.has(lexicon.conditional, around)) and lexicon.conditional and _is_conditional(reading, token)
     )
     if in_condition(reading, parsed, token) and not is_hedged:
         return Assessment(Stance.ASSERTS, Status.REPORTED, RejectReason.HYPOTHETICAL)
@@ -140,7 +138,7 @@ def _confirmed_after(reading: Reading, parsed: Parsed) -> str | None:
     return named[0] if named else "party"
 
 
-def _is_conditional(reading: Reading, parsed: Parsed, token: Token) -> bool:
+def _is_conditional(reading: Reading, token: Token) -> bool:
     conditional = compiled(reading.lexicon.conditional)
     chain = [token]
     while (
@@ -219,7 +217,7 @@ def _follows_denial(reading: Reading, parsed: Parsed, token: Token) -> bool:
     return last is not None and re.search(r"[.;:!?]", before[last.end() :]) is None
 
 
-def speaker_of(reading: Reading, parsed: Parsed, token: Token, parties: list[Entity]) -> tuple[str | None, str | None]:
+def speaker_of(reading: Reading, parsed: Parsed, parties: list[Entity]) -> tuple[str | None, str | None]:
     """Return who, on the side of a party, says it, and in which role; the outlet and third parties do not count."""
     lexicon, text = reading.lexicon, parsed.text
     outlets = [

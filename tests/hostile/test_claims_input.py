@@ -7,7 +7,10 @@ import pytest
 from extract.claims.reader import read_claims
 from extract.claims.schema import Document, guide_row
 
-GOOD = "Jean Castel a été nommé directeur général de Banque Ferrand lundi. Acme a racheté Globex pour 3 milliards de dollars. "
+GOOD = (
+    "Jean Castel a été nommé directeur général de Banque Ferrand lundi. "
+    "Acme a racheté Globex pour 3 milliards de dollars. "
+)
 TEXTS = {
     "empty": "",
     "blank": " \n\t ",

@@ -35,7 +35,9 @@ def test_every_expectation_is_an_asset_check(repository: dg.RepositoryDefinition
 
 
 def test_one_writer(repository: dg.RepositoryDefinition) -> None:
-    writers = {key for key in repository.asset_graph.get_all_asset_keys() if key.path[0] not in ("archive", "extracted")}
+    writers = {
+        key for key in repository.asset_graph.get_all_asset_keys() if key.path[0] not in ("archive", "extracted")
+    }
     for definition in repository.assets_defs_by_key.values():
         if definition.keys & writers:
             assert definition.op.pool == BUILD_POOL, definition.keys
