@@ -6,6 +6,7 @@ background are here. Who takes part is `parties`, at what price `terms`, merged 
 
 import re
 from dataclasses import replace
+from typing import TypedDict
 
 from spacy.tokens import Token
 
@@ -13,6 +14,7 @@ from extract.claims.context import Context, DealDraft, quote_of, reject
 from extract.claims.days import announced
 from extract.claims.frames import Candidate, host_of
 from extract.claims.lexicon import compiled
+from extract.claims.money import Money
 from extract.claims.names import Entity
 from extract.claims.parties import Parties, Target, names_near
 from extract.claims.schema import DocumentPart, RejectedCandidate, RejectReason, Stance, Status
@@ -92,14 +94,26 @@ class _Deal:
     ) -> DealDraft:
         price, valuation = terms.price, terms.valuation
         return DealDraft(
-            assessment, quote_of(self.parsed, assessment), self.parsed.sentence.index, self.candidate.text, self.frame.id,
-            max(0.3, 0.9 - self.parties.doubt), is_background=self._is_background(stage), kind=kind, acquirers=acquirers,
-            target=target, sellers=sellers, amount=price.amount if price else None, currency=price.currency if price else None,
-            amount_qualifier=price.qualifier.value if price else None, amount_raw=price.raw if price else None,
-            stake_percent=terms.percent, voting=terms.voting, valuation=valuation.amount if valuation else None,
-            valuation_currency=valuation.currency if valuation else None, round=terms.round, stage=stage,
+            assessment,
+            quote_of(self.parsed, assessment),
+            self.parsed.sentence.index,
+            self.candidate.text,
+            self.frame.id,
+            max(0.3, 0.9 - self.parties.doubt),
+            is_background=self._is_background(stage),
+            kind=kind,
+            acquirers=acquirers,
+            target=target,
+            sellers=sellers,
+            stake_percent=terms.percent,
+            voting=terms.voting,
+            valuation=valuation.amount if valuation else None,
+            valuation_currency=valuation.currency if valuation else None,
+            round=terms.round,
+            stage=stage,
             announced_on=announced(self.reading, self.parsed, self.candidate, kind),
-        )  # fmt: skip
+            **_priced(price),
+        )
 
     def _turn_down(
         self, reason: RejectReason, assessment: Assessment | None = None
@@ -200,7 +214,10 @@ class _Deal:
         last = self.context.last_deal
         if last is None or not acquirers or not isinstance(last.target, Entity) or last.target in acquirers:
             return Target()
-        if self.parsed.sentence.index - last.sentence > _ECHO_REACH or set(acquirers) & {*last.acquirers, *last.sellers}:
+        if self.parsed.sentence.index - last.sentence > _ECHO_REACH or set(acquirers) & {
+            *last.acquirers,
+            *last.sellers,
+        }:
             return Target()
         self.parties.doubt += 0.2
         return Target(last.target)
@@ -252,9 +269,7 @@ class _Deal:
     def _venture(self, partners: list[Entity]) -> tuple[list[Entity], Entity | None]:
         if len(partners) < 2:
             named = [
-                m.entity
-                for m in self.parsed.mentions
-                if self.parties.is_party(m) and m.end <= self.candidate.start
+                m.entity for m in self.parsed.mentions if self.parties.is_party(m) and m.end <= self.candidate.start
             ]
             partners = list(dict.fromkeys(partners + named))[:4]
         named_as = re.search(
@@ -287,18 +302,26 @@ class _Deal:
         quote = quote_of(self.parsed, assessment)
         return [
             replace(
-                last, assessment=assessment, quote=quote, sentence=index, trigger=self.candidate.text, frame=ECHO,
-                stage=stage or last.stage, confidence=last.confidence - 0.1, announced_on=told, stake_percent=None,
-                amount=price.amount if price else None, currency=price.currency if price else None,
-                amount_qualifier=price.qualifier.value if price else None, amount_raw=price.raw if price else None, valuation=None,
+                last,
+                assessment=assessment,
+                quote=quote,
+                sentence=index,
+                trigger=self.candidate.text,
+                frame=ECHO,
+                stage=stage or last.stage,
+                confidence=last.confidence - 0.1,
+                announced_on=told,
+                stake_percent=None,
+                valuation=None,
+                **_priced(price),
             )
-        ]  # fmt: skip
+        ]
 
     def _is_announcing(self) -> bool:
         return self.reading.has(self.lexicon.announcing, self._around(70)) is not None
 
     def _backers(self) -> list[DealDraft | RejectedCandidate]:
-        """Return who led or joined the round or loan told before ("Greycroft led it", "mené par X")."""
+        """Return who led or joined the round or loan told before ("X led it", "mené par X")."""
         last, index = self.context.last_deal, self.parsed.sentence.index
         if (
             last is None
@@ -316,12 +339,21 @@ class _Deal:
             return []
         return [
             replace(
-                last, assessment=assessment, quote=quote_of(self.parsed, assessment), sentence=index, trigger=self.candidate.text,
-                frame=ECHO, acquirers=investors, confidence=last.confidence - 0.1, announced_on=None, amount=None, currency=None,
-                amount_qualifier=None, amount_raw=None, round=self.terms.round(),
-                valuation=valuation.amount if valuation else None, valuation_currency=valuation.currency if valuation else None,
+                last,
+                assessment=assessment,
+                quote=quote_of(self.parsed, assessment),
+                sentence=index,
+                trigger=self.candidate.text,
+                frame=ECHO,
+                acquirers=investors,
+                confidence=last.confidence - 0.1,
+                announced_on=None,
+                round=self.terms.round(),
+                valuation=valuation.amount if valuation else None,
+                valuation_currency=valuation.currency if valuation else None,
+                **_priced(None),
             )
-        ]  # fmt: skip
+        ]
 
     def _is_definite(self) -> bool:
         noun = self.candidate.token
@@ -545,7 +577,9 @@ class _Deal:
         )
         if self.frame.stage == "bid" or is_bid:
             return "bid"
-        is_hoped = has(lexicon.talks, around) or (assessment.stance is Stance.RUMORS and kind in _CHANGES_HANDS | {"joint_venture"})
+        is_hoped = has(lexicon.talks, around) or (
+            assessment.stance is Stance.RUMORS and kind in _CHANGES_HANDS | {"joint_venture"}
+        )
         if not is_done and not is_agreed and is_hoped:
             return "talks"
         tight = self.text[max(0, self.candidate.start - 25) : self.candidate.end + 12]
@@ -594,6 +628,27 @@ def _is_done(token: Token) -> bool:
     if token.tag_ == "VBN":
         return bool(auxiliaries & _DONE_AUXILIARIES) and not auxiliaries & {"will", "would", "to", "be"}
     return "Tense=Past" in str(token.morph) and bool(auxiliaries & _PAST_AUXILIARIES)
+
+
+class _Priced(TypedDict):
+    """The fields of a draft that a price fills."""
+
+    amount: float | None
+    currency: str | None
+    amount_qualifier: str | None
+    amount_raw: str | None
+
+
+def _priced(price: Money | None) -> _Priced:
+    """Return the fields of a draft for `price`; all None without one."""
+    if price is None:
+        return {"amount": None, "currency": None, "amount_qualifier": None, "amount_raw": None}
+    return {
+        "amount": price.amount,
+        "currency": price.currency,
+        "amount_qualifier": price.qualifier.value,
+        "amount_raw": price.raw,
+    }
 
 
 def _entities(*parts: list[Entity] | Entity | str | None) -> list[Entity]:

@@ -126,6 +126,7 @@ class Lexicon(_Data):
     fiction: tuple[str, ...]
     product: tuple[str, ...]
     homonyms: tuple[str, ...]
+    topics: dict[str, tuple[str, ...]]  # what an article is about where events are rare → its words
     buyback: tuple[str, ...]
     # values
     rounds: dict[str, str]  # pattern → value
@@ -149,6 +150,8 @@ class Lexicon(_Data):
     awaited: tuple[str, ...]  # what puts a closing off
     locatives: tuple[str, ...]  # prepositions after which a place is only where something is
     sellings: tuple[str, ...]  # verbs and nouns by which a stake is given up
+    investor_ties: tuple[str, ...]  # words between the investors of a list
+    list_ends: tuple[str, ...]  # words that end such a list
     dealings: tuple[str, ...]  # "agreement", "talks": before "with" and the other side
     rest: tuple[str, ...]  # "what was left": of the deal told before
     ipo_words: tuple[str, ...]  # a raise beside one of these is an offering
@@ -167,6 +170,8 @@ class Lexicon(_Data):
     offer_declined: tuple[str, ...]
     offer_excluded: tuple[str, ...]
     offer_strong: tuple[str, ...]  # verbs by which a sum is put to somebody, or turned down
+    offered_by: tuple[str, ...]  # words before who offers
+    employed: tuple[str, ...]  # posts that tie a person to a house which then offers nothing
     offer_given: tuple[str, ...]  # words right before whom an offer is put to
     offer_taken: tuple[str, ...]  # words right behind whom it is put to
     offer_pronouns: tuple[str, ...]  # pronouns for whom it is put to

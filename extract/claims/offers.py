@@ -6,6 +6,7 @@ too many ways. Who says so is `stance`, what a sum is `money`; how sentences abo
 
 import re
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from spacy.tokens import Token
 
@@ -13,12 +14,13 @@ from extract.claims import syntax
 from extract.claims.context import Context, OfferDraft, quote_of
 from extract.claims.lexicon import compiled
 from extract.claims.money import Money, find_money
-from extract.claims.names import Entity
+from extract.claims.names import Entity, Mention
 from extract.claims.reading import Parsed, is_organization
 from extract.claims.schema import RejectedCandidate, RejectReason, Stance, Status
 from extract.claims.stance import Assessment, assess
 
-_ORDER = ("retention_counter", "sign_on", "equity", "compensation")
+_Kind = Literal["retention_counter", "sign_on", "equity", "compensation"]
+_ORDER: tuple[_Kind, ...] = ("retention_counter", "sign_on", "equity", "compensation")
 _NEAR = 25  # characters between two pay words that speak of one offer
 _REACH = 120  # characters between a pay word and its sum
 _OUTCOME_REACH = 3  # sentences in which the answer to an offer stands
@@ -34,7 +36,7 @@ def read(context: Context, parsed: Parsed) -> list[OfferDraft | RejectedCandidat
 
 @dataclass(slots=True)
 class _Candidate:
-    kind: str
+    kind: _Kind
     start: int
     words: str
     money: Money | None
@@ -85,7 +87,7 @@ class _Offers:
         money = self._sum_near(m.start(), []) if m else None
         if m is None or money is None or self.reading.has(self.lexicon.deal_nouns_only, self.text):
             return []
-        person = self._person(m.start())
+        person = self._person()
         is_sure = (
             person is not None and (person.is_surely_person or self._moves(person)) and money.amount >= _LEAST_BARE
         )
@@ -100,7 +102,7 @@ class _Offers:
         token = self.parsed.token_at(candidate.start)
         if token is None:
             return None
-        person = self._person(candidate.start)
+        person = self._person()
         last = self.context.last_move
         if person is None and candidate.kind == "retention_counter" and not self._is_group() and last is not None:
             person = last.person if 0 <= self.parsed.sentence.index - last.sentence <= _OUTCOME_REACH else None
@@ -122,11 +124,21 @@ class _Offers:
             return None
         money = candidate.money
         return OfferDraft(
-            assessment, quote_of(self.parsed, assessment), self.parsed.sentence.index, candidate.words, f"offer_{candidate.kind}",
-            0.7, kind=candidate.kind, offeror=offeror, person=person, amount=money.amount if money else None,
-            currency=money.currency if money else None, amount_qualifier=money.qualifier.value if money else None,
-            amount_raw=money.raw if money else None, outcome=self._outcome(candidate.kind, offeror, person),
-        )  # fmt: skip
+            assessment,
+            quote_of(self.parsed, assessment),
+            self.parsed.sentence.index,
+            candidate.words,
+            f"offer_{candidate.kind}",
+            0.7,
+            kind=candidate.kind,
+            offeror=offeror,
+            person=person,
+            amount=money.amount if money else None,
+            currency=money.currency if money else None,
+            amount_qualifier=money.qualifier.value if money else None,
+            amount_raw=money.raw if money else None,
+            outcome=self._outcome(candidate.kind, offeror, person),
+        )
 
     def _assess(self, token: Token, offeror: Entity, person: Entity | None) -> Assessment:
         """Return the stance; only the offeror and whom it woos confirm an offer, a rival's word is a report."""
@@ -154,7 +166,7 @@ class _Offers:
 
     # --- to whom, by whom
 
-    def _person(self, offset: int) -> Entity | None:
+    def _person(self) -> Entity | None:
         """Return to whom the offer is put: a name or pronoun behind the verb or "to", or who is told to get it."""
         if compiled(self.lexicon.first_person).search(self.text):
             return self.context.coreference.interviewee()
@@ -170,10 +182,12 @@ class _Offers:
         for m in people:
             before, after = self.text[max(0, m.start - 30) : m.start], self.text[m.end : m.end + 60]
             if given.search(before) and re.search(
-                rf"(?:{'|'.join(self.lexicon.offer_given)})\s(?:\w+\s)?$", before, re.IGNORECASE
+                rf"(?:{'|'.join(self.lexicon.offer_given)})\s(?:\w+\s){{0,3}}$", before, re.IGNORECASE
             ):
                 return m.entity
-            if re.match(rf",?\s(?:[^.;]{{0,60}}?,\s)?(?:{'|'.join(self.lexicon.offer_taken)})(?!\w)", after, re.IGNORECASE):
+            if re.match(
+                rf",?\s(?:[^.;]{{0,60}}?,\s)?(?:{'|'.join(self.lexicon.offer_taken)})(?!\w)", after, re.IGNORECASE
+            ):
                 return m.entity
         is_taken = taken.search(self.text) is not None
         found = (self._meant(t) for t in self.parsed.doc if is_taken or t.lower_ not in self.lexicon.person_subjects)
@@ -203,7 +217,7 @@ class _Offers:
         )
 
     def _offeror(self, candidate: _Candidate, person: Entity | None) -> Entity | None:
-        """Return the organization that pays: before the pay words, behind "from", by coreference, or of the last move."""
+        """Return the organization that pays: who gives, stands behind "from" or before the pay words, or hired last."""
         giver = self._giver()
         if giver is not None and giver is not person:
             return giver
@@ -235,37 +249,39 @@ class _Offers:
         return None if named else self.context.coreference.organization(self.parsed, subject)
 
     def _houses(self) -> list[tuple[int, Entity]]:
-        """Return the organizations of the sentence, a leader standing for the one led, an employer of a person left out."""
+        """Return the organizations of the sentence, leaders standing for theirs, employers of persons left out."""
         found: list[tuple[int, Entity]] = []
-        former = re.compile(
-            r"(?:founder|chief|executive|researcher|engineer|fondat\w+|ancien\w*|directeur|directrice|chercheu\w+)\s(?:\w+\s){0,3}?(?:of|at|de|d['’]|chez)\s?$",
-            re.IGNORECASE,
-        )
         for m in self.parsed.mentions:
             if m.entity.kind == "person":
                 leader = self.context.coreference.leads(m.entity)
                 if leader is not None:
                     found.append((m.start, leader))
-            elif (
-                is_organization(m)
-                and m.entity.kind == "organization"
-                and not former.search(self.text[: m.start])
-                and not re.search(r"(?:join|arriv|ven|came)\w*\s(?:\w+\s){0,3}(?:from|de)\s$", self.text[: m.start])
-            ):
-                if not re.match(
-                    r"['’]s (?:\w+ )?(?:chief|engineer|founder|researcher|finance|former|head)", self.text[m.end :]
-                ):
-                    found.append((m.start, m.entity))
+            elif is_organization(m) and m.entity.kind == "organization" and not self._employs(m):
+                found.append((m.start, m.entity))
         return found
 
+    def _employs(self, mention: Mention) -> bool:
+        """Return whether a name only says where somebody works or came from ("X's engineer", "founder of X")."""
+        before, after = self.text[: mention.start], self.text[mention.end :]
+        if re.match(rf"['’]s (?:\w+ )?(?:{'|'.join(self.lexicon.employed)})(?!\w)", after):
+            return True
+        is_of = re.search(
+            rf"(?<!\w)(?:{'|'.join(self.lexicon.employed)})\s(?:\w+\s){{0,3}}?(?:of|at|de|d['’]|chez)\s?$",
+            before,
+            re.IGNORECASE,
+        )
+        return (
+            is_of is not None
+            or re.search(r"(?:join|arriv|ven|came)\w*\s(?:\w+\s){0,3}(?:from|de)\s$", before) is not None
+        )
+
     def _named_behind(self, offset: int) -> Entity | None:
+        """Return the organization behind "from", "by" or "at" after the pay words."""
+        lead = re.compile(
+            rf"(?<!\w)(?:{'|'.join(self.lexicon.offered_by)})\s?(?:the\s|le\s|la\s|l['’])?(?:\w+\s(?:de\s|d['’]))?$"
+        )
         for m in self.parsed.mentions:
-            lead = self.text[max(0, m.start - 40) : m.start]
-            is_from = m.start > offset and re.search(
-                r"(?:\bfrom|\bby|\bpar|\bat|\bchez|\bde la part de|reçu de|touché de)\s(?:the\s|le\s|la\s|l['’])?(?:\w+\s(?:de\s|d['’]))?$",
-                lead,
-            )
-            if is_from and is_organization(m) and m.entity.kind == "organization":
+            if m.start > offset and m.entity.kind == "organization" and lead.search(self.text[: m.start]):
                 return m.entity
         return None
 

@@ -161,7 +161,11 @@ class Parties:
         subjects = [
             m
             for t, m in row
-            if t.dep_ in labels.subject or t.dep_ == "ROOT" or t.head.dep_ in labels.subject or _opens(t) or _opens(t.head)
+            if t.dep_ in labels.subject
+            or t.dep_ == "ROOT"
+            or t.head.dep_ in labels.subject
+            or _opens(t)
+            or _opens(t.head)
         ]
         gap = self.text[subjects[-1].end : self.candidate.start] if subjects else ""
         if subjects and not re.search(r"[;:?!]", gap):
@@ -173,7 +177,11 @@ class Parties:
         words = "|".join(sorted(prepositions))
         lead = re.compile(rf"(?<!\w)(?:{words})\s(?:the\s|le\s|la\s|l['’])?(?:(?!de\b|of\b)[\w-]+\s){{0,4}}$")
         for m in self.parsed.mentions:
-            if m.start >= self.candidate.end and self.is_party(m) and lead.search(self.text[self.candidate.end : m.start]):
+            if (
+                m.start >= self.candidate.end
+                and self.is_party(m)
+                and lead.search(self.text[self.candidate.end : m.start])
+            ):
                 return m.entity
         return None
 
@@ -191,7 +199,8 @@ class Parties:
         `is_near` asks that only words that tie the two stand between the name and the trigger.
         """
         lead = re.compile(
-            rf"(?<!\w)(?:{'|'.join(self.lexicon.dealings)})\s(?:\w+\s){{0,2}}?(?:with|avec)\s(?:the\s|le\s|la\s|l['’])?$", re.IGNORECASE
+            rf"(?<!\w)(?:{'|'.join(self.lexicon.dealings)})\s(?:\w+\s){{0,2}}?(?:with|avec)\s(?:the\s|le\s|la\s|l['’])?$",
+            re.IGNORECASE,
         )
         follow = re.compile(
             r"(?:\s(?:<[^>]*>|under which it|to|pour|for|will|in order|the|about|over|on|au sujet d[eu']|sur))*"
@@ -208,7 +217,10 @@ class Parties:
     def target(self) -> Target:
         """Return what changes hands by the target slot; by order where the parse left it empty."""
         if self.reading.has(self.lexicon.rest, self.text[self.candidate.end : self.candidate.end + 16]):
-            named = next((m.entity for m in self.parsed.mentions if 0 <= m.start - self.candidate.end < 40 and self.is_party(m)), None)
+            named = next(
+                (m.entity for m in self.parsed.mentions if 0 <= m.start - self.candidate.end < 40 and self.is_party(m)),
+                None,
+            )
             last = self.context.last_deal
             return Target(named or (last.target if last is not None and isinstance(last.target, Entity) else None))
         for head in self.candidate.slots.get("target", []):
@@ -226,7 +238,11 @@ class Parties:
         words = [re.escape(p) for p, slot in frame.prepositions.items() if slot == "target" and p]
         if frame.word != "noun" or not words:
             return None
-        tie = re.match(rf"\s(?:{'|'.join(words)})\s?(?:the\s|la\s|le\s|l['’])?[<«“\"]?", self.text[self.candidate.end :], re.I)
+        tie = re.match(
+            rf"\s(?:{'|'.join(words)})\s?(?:the\s|la\s|le\s|l['’])?[<«“\"]?",
+            self.text[self.candidate.end :],
+            re.IGNORECASE,
+        )
         if tie is None:
             return None
         start = self.candidate.end + tie.end()
@@ -259,7 +275,9 @@ class Parties:
         core = _behind_its_noun([m for m in self.reading.core(self.parsed, head) if self.is_party(m)], head)
         inside = [m for m in self.reading.inside(self.parsed, head) if self.is_party(m)]
         if core:
-            is_unit = self._units.fullmatch(head.lower_) is not None and self._is_owned(head) and core[0].start < head.idx
+            is_unit = (
+                self._units.fullmatch(head.lower_) is not None and self._is_owned(head) and core[0].start < head.idx
+            )
             return Target(core[0].entity, is_unit=is_unit, sellers=self._parents(core[0]))
         if self._is_lower_name(head):
             return Target(Entity(forms=Counter({head.text: 1}), kind="organization", proof=Counter(organization=3)))
@@ -288,7 +306,7 @@ class Parties:
         return Target()
 
     def _is_lower_name(self, head: Token) -> bool:
-        """Return whether a word without capital is a name: no determiner, and told to be a company ("io, the start-up")."""
+        """Return whether a word without capital is a name: bare, and told to be a company ("veyo, the start-up")."""
         if not head.text.islower() or any(c.dep_ in {"det", "poss", "amod", "nummod", "case"} for c in head.children):
             return False
         asides = [c for c in head.children if c.dep_ in self.reading.labels.apposition and c.i > head.i]
@@ -301,7 +319,9 @@ class Parties:
 
     def _shared(self, head: Token) -> Target:
         """Return the company of which a share is spoken: behind "of", as owner of its stock, or as antecedent."""
-        after = re.compile(r"(?:\b(?:of|in|de|du|dans|chez|des)\b|d['’])\s?(?:the |la |le |l['’])?(?:[\w-]+\s){0,3}[<«\"“]?\s?$")
+        after = re.compile(
+            r"(?:\b(?:of|in|de|du|dans|chez|des)\b|d['’])\s?(?:the |la |le |l['’])?(?:[\w-]+\s){0,3}[<«\"“]?\s?$"
+        )
         for m in self.parsed.mentions:
             gap = self.text[head.idx : m.start]
             if (
@@ -311,7 +331,7 @@ class Parties:
                 and not re.search(r"[;:]|\b(?:from|auprès|to|for|by|par|pour|à)\b", gap)
             ):
                 return Target(m.entity, is_share=True, sellers=self._parents(m))
-        for m in self.parsed.mentions:  # "Bench Craft shares", "X's stock"
+        for m in self.parsed.mentions:  # "X shares", "X's stock"
             if (
                 self.is_party(m)
                 and self.candidate.end - 1 <= m.start < head.idx
@@ -422,7 +442,9 @@ class Parties:
     @staticmethod
     def _is_owned(head: Token) -> bool:
         """Return whether a possessive stands before a noun ("its Delmar unit", "sa filiale")."""
-        return any(c.lower_ in {"its", "their", "his", "her", "son", "sa", "ses", "leur", "leurs"} for c in head.children)
+        return any(
+            c.lower_ in {"its", "their", "his", "her", "son", "sa", "ses", "leur", "leurs"} for c in head.children
+        )
 
     def _is_bare(self, head: Token) -> bool:
         """Return whether a noun is definite and says nothing more of itself ("the unit", "le journal")."""
@@ -485,20 +507,17 @@ class Parties:
         return [e for e in dict.fromkeys(found) if e is not target]
 
     def _listed_from(self, offset: int) -> list[Entity]:
-        joiner = re.compile(
-            r"(?:[\s,;'’]|\b(?:and|et|de|d|du|des|the|le|la|l|les|funds?|fonds|with|participation|from|alongside|ainsi que|puis|by|par|entouré\w*|avec|as well as|including|notamment|existing|investors?|backers?|investisseurs?|historiques?|[a-zà-ÿ-]+(?:\s[a-zà-ÿ-]+)?)\b)*"
-        )
+        """Return the parties of a list that begins at `offset`, with the words that tie investors to one another."""
+        ties = "|".join(self.lexicon.investor_ties)
+        joiner = re.compile(rf"(?:[\s,;'’]|\b(?:{ties}|[a-zà-ÿ-]+(?:\s[a-zà-ÿ-]+)?)\b)*")
+        stop = compiled(self.lexicon.list_ends)
         found: list[Entity] = []
         end = offset
         for x in self.parsed.mentions:
             if x.start < offset:
                 continue
             gap = self.text[end : x.start]
-            if (
-                len(gap) > 45
-                or not joiner.fullmatch(gap)
-                or re.search(r"\b(?:at|à|for|pour|to|which|who|qui|dont|in|à|value|says?)\b", gap)
-            ):
+            if len(gap) > 45 or not joiner.fullmatch(gap) or stop.search(gap):
                 break
             if self.is_party(x):
                 found.append(x.entity)

@@ -1,0 +1,208 @@
+"""Deals read from a few sentences: kinds, sides, terms and stages in both languages, with invented names."""
+
+from datetime import date
+
+import pytest
+
+from extract.claims.reader import read_claims
+from extract.claims.schema import DealClaim, Document
+
+PUBLISHED = date(2024, 10, 10)  # a Thursday
+
+
+def deals(language: str, text: str, title: str | None = None) -> list[DealClaim]:
+    document = Document(
+        text=text, title=title, language=language, published_from_on=PUBLISHED, published_to_on=PUBLISHED
+    )
+    return [d for d in read_claims(document).deals if not d.is_background]
+
+
+BOUGHT = [
+    ("en", "Halden Group said on Monday that it had acquired Corvane Systems for $120 million.", "completed"),
+    ("en", "Halden Group has agreed to buy Corvane Systems for $120 million, the companies said.", "announced"),
+    ("en", "Corvane Systems has been bought by Halden Group for $120 million, Halden said.", "completed"),
+    ("en", "Halden Group announced the acquisition of Corvane Systems for $120 million.", "announced"),
+    ("en", "The court barred Halden Group from acquiring Corvane Systems for $120 million.", "blocked"),
+    ("fr", "Groupe Tessier a annoncé le rachat de Corvane Systems pour 120 millions de dollars.", "announced"),
+    ("fr", "Groupe Tessier a racheté Corvane Systems pour 120 millions de dollars, a annoncé le groupe.", "completed"),
+    ("fr", "Corvane Systems a été racheté par Groupe Tessier pour 120 millions de dollars.", "completed"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "text", "stage"), BOUGHT)
+def test_an_acquisition_names_both_sides_and_the_price(language: str, text: str, stage: str) -> None:
+    (deal,) = deals(language, text)
+    assert deal.kind == "acquisition"
+    assert deal.acquirers == (("Halden Group",) if language == "en" else ("Groupe Tessier",))
+    assert deal.target == "Corvane Systems"
+    assert (deal.amount, deal.currency) == (120_000_000, "USD")
+    assert deal.stage == stage
+
+
+STAKES = [
+    ("en", "Halden Capital bought a 12.5 per cent stake in Corvane Systems for $40 million.", "Halden Capital", 12.5),
+    ("en", "Halden Capital said it raised its stake in Corvane Systems to 30 percent.", "Halden Capital", 30.0),
+    ("fr", "Le fonds Hexagone Capital a pris 12,5 % du capital de Corvane Systems.", "Hexagone Capital", 12.5),
+    ("fr", "Hexagone Capital est devenu propriétaire de 9,8 % de Corvane Systems.", "Hexagone Capital", 9.8),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "buyer", "percent"), STAKES)
+def test_a_share_of_the_capital_is_a_stake(language: str, text: str, buyer: str, percent: float) -> None:
+    (deal,) = deals(language, text)
+    assert (deal.kind, deal.acquirers, deal.target) == ("stake", (buyer,), "Corvane Systems")
+    assert deal.stake_percent == percent
+
+
+def test_who_sells_a_stake_is_seller_and_never_buyer() -> None:
+    found = deals(
+        "en", "Halden Capital sold its 20 percent stake in Corvane Systems to Marsh Partners for $40 million."
+    )
+    assert all("Halden Capital" not in d.acquirers for d in found)
+    assert any(d.sellers == ("Halden Capital",) and d.acquirers == ("Marsh Partners",) for d in found)
+
+
+ROUNDS = [
+    (
+        "en",
+        "Corvane Systems has raised $40 million in a Series B round led by Halden Ventures, with Marsh Partners and Kestrel Capital taking part.",
+        "series_b",
+    ),
+    ("fr", "Corvane Systems a levé 40 millions de dollars en série B auprès de Halden Ventures.", "series_b"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "text", "name"), ROUNDS)
+def test_a_round_has_its_lead_first(language: str, text: str, name: str) -> None:
+    (deal,) = deals(language, text)
+    assert (deal.kind, deal.target, deal.round, deal.stage) == ("funding_round", "Corvane Systems", name, "completed")
+    assert deal.acquirers[0] == "Halden Ventures"
+    assert (deal.amount, deal.currency) == (40_000_000, "USD")
+
+
+def test_backers_told_in_the_next_sentence_join_the_round() -> None:
+    text = (
+        "Corvane Systems has raised $40 million in a Series B round, the company said. Halden Ventures led the round."
+    )
+    (deal,) = deals("en", text)
+    assert (deal.target, deal.acquirers) == ("Corvane Systems", ("Halden Ventures",))
+
+
+def test_a_unit_is_sold_by_its_group() -> None:
+    (deal,) = deals(
+        "en", "Halden Group will sell its dental laser division to Corvane Systems for $40 million, it said."
+    )
+    assert (deal.kind, deal.sellers, deal.acquirers) == ("asset_sale", ("Halden Group",), ("Corvane Systems",))
+    assert deal.target == "dental laser division"
+
+
+def test_a_plant_told_in_an_aside_is_what_is_sold() -> None:
+    (deal,) = deals(
+        "fr", "Groupe Tessier s'est défait de son usine de Mirval, cédée à Corvane Systems pour 8 millions d'euros."
+    )
+    assert (deal.kind, deal.acquirers) == ("asset_sale", ("Corvane Systems",))
+    assert deal.target == "usine de Mirval"
+
+
+LATER_PRICES = [
+    ("en", "Halden Group has bought Corvane Systems, it said. The deal is worth $75 million.", 75e6),
+    ("fr", "Groupe Tessier a racheté Corvane Systems. Coût de l'opération : 75 millions d'euros.", 75e6),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "amount"), LATER_PRICES)
+def test_the_price_may_stand_in_a_later_sentence(language: str, text: str, amount: float) -> None:
+    (deal,) = deals(language, text)
+    assert deal.amount == amount
+
+
+OTHER_SUMS = [
+    "Halden Group has acquired Corvane Systems, which has annual sales of $75 million.",
+    "Halden Group has acquired Corvane Systems, a maker of pumps with $75 million in revenue.",
+    "Halden Group has acquired Corvane Systems at 12 dollars a share.",
+]
+
+
+@pytest.mark.parametrize("text", OTHER_SUMS)
+def test_revenue_and_prices_per_share_are_no_price(text: str) -> None:
+    (deal,) = deals("en", text)
+    assert deal.amount is None
+
+
+ENDS = [
+    ("en", "Halden Group had agreed to buy Corvane Systems, it said in May. On Friday the companies said that the purchase was off.", "terminated"),
+    ("en", "Halden Group agreed to buy Corvane Systems, the companies said. The regulator has blocked the deal.", "blocked"),
+    ("fr", "Groupe Tessier a annoncé le rachat de Corvane Systems. Le groupe a annoncé vendredi que le rachat était abandonné.", "terminated"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "text", "stage"), ENDS)
+def test_what_becomes_of_a_deal_is_told_without_its_names(language: str, text: str, stage: str) -> None:
+    (deal,) = deals(language, text)
+    assert (deal.target, deal.stage) == ("Corvane Systems", stage)
+
+
+def test_an_end_that_is_negated_is_none() -> None:
+    (deal,) = deals("en", "Halden Group's purchase of Corvane Systems will not be blocked, the company said.")
+    assert deal.stage != "blocked"
+
+
+STATUSES = [
+    ("Halden Group said it has acquired Corvane Systems for $40 million.", "confirmed"),
+    ("Halden Group has acquired Corvane Systems for $40 million.", "reported"),
+    ("Halden Group could acquire Corvane Systems for $40 million, people familiar with the matter said.", "rumored"),
+    ("Halden Group denied that it was in talks to acquire Corvane Systems for $40 million.", "denied"),
+]
+
+
+@pytest.mark.parametrize(("text", "status"), STATUSES)
+def test_status_says_who_stands_behind_it(text: str, status: str) -> None:
+    (deal,) = deals("en", text)
+    assert deal.status == status
+
+
+def test_a_rejected_offer_names_its_target_by_who_answers() -> None:
+    (deal,) = deals("en", "Corvane Systems has rejected a $75 million takeover bid from Halden Group.")
+    assert (deal.acquirers, deal.target, deal.stage) == (("Halden Group",), "Corvane Systems", "bid")
+
+
+def test_partners_of_a_venture_and_its_name() -> None:
+    text = "Halden Group et Corvane Systems ont annoncé la création d'une coentreprise baptisée Ampelis Cloud."
+    (deal,) = deals("fr", text)
+    assert (deal.kind, set(deal.acquirers), deal.target) == (
+        "joint_venture",
+        {"Halden Group", "Corvane Systems"},
+        "Ampelis Cloud",
+    )
+
+
+NO_DEALS = [
+    ("en", "Halden Motors sold 12,000 vehicles in the United States last month."),
+    ("en", "Halden Group bought back shares worth $40 million."),
+    ("en", "Halden Group should buy Corvane Systems."),
+    ("en", "What if Halden Group bought Corvane Systems?"),
+    ("en", "Marta Kessler announced her bid to run for the presidency of Halden Bank's works council."),
+    ("en", "Sales of Halden Group and Corvane Systems were down a combined 3 percent."),
+    ("fr", "Le ministre cède du terrain dans les sondages."),
+    ("fr", "Le pilote s'est offert une Corvane pour ses trente ans."),
+    ("fr", "Imaginons que Groupe Tessier rachète Corvane Systems."),
+    ("fr", "Groupe Tessier a racheté ses propres actions pour 40 millions d'euros."),
+]
+
+
+@pytest.mark.parametrize(("language", "text"), NO_DEALS)
+def test_products_ideas_and_homonyms_are_no_deals(language: str, text: str) -> None:
+    assert deals(language, text) == []
+
+
+@pytest.mark.parametrize("dateline", ["LISBON, March 4 - ", "PARIS - ", "SINGAPORE (Wire) - ", ""])
+def test_a_dateline_is_no_party(dateline: str) -> None:
+    (deal,) = deals("en", f"{dateline}Corvane Systems has been bought by Halden Group for $40 million.")
+    assert (deal.acquirers, deal.target) == (("Halden Group",), "Corvane Systems")
+
+
+def test_wire_style_of_the_eighties() -> None:
+    text = "Halden Corp <HLD> said it\nhas completed the acquisition of Corvane Industries Inc from Marsh\nInc for 12.2 mln dlrs."
+    (deal,) = deals("en", text)
+    assert (deal.acquirers, deal.target, deal.sellers) == (("Halden Corp",), "Corvane Industries Inc", ("Marsh Inc",))
+    assert (deal.amount, deal.stage, deal.status) == (12_200_000, "completed", "confirmed")

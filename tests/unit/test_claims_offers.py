@@ -1,0 +1,111 @@
+"""Offers read from a few sentences: kinds, who gives and who gets, sums and answers, with invented names."""
+
+from datetime import date
+
+import pytest
+
+from extract.claims.reader import read_claims
+from extract.claims.schema import Document, OfferClaim
+
+PUBLISHED = date(2024, 10, 10)
+
+
+def offers(language: str, text: str, title: str | None = None) -> list[OfferClaim]:
+    document = Document(
+        text=text, title=title, language=language, published_from_on=PUBLISHED, published_to_on=PUBLISHED
+    )
+    return list(read_claims(document).offers)
+
+
+KINDS = [
+    (
+        "en",
+        "Halden Labs offered the engineer Marta Kessler a signing bonus of $2 million, the company said.",
+        "sign_on",
+        2e6,
+    ),
+    (
+        "en",
+        "Halden Labs offered Marta Kessler a compensation package worth $30 million to join from Corvane Systems.",
+        "compensation",
+        30e6,
+    ),
+    (
+        "en",
+        "Halden Labs made Marta Kessler a counter-offer of $8 million to stay, according to the company.",
+        "retention_counter",
+        8e6,
+    ),
+    (
+        "fr",
+        "Halden Labs a proposé à Marta Kessler une prime à la signature de 2 millions de dollars.",
+        "sign_on",
+        2e6,
+    ),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "kind", "amount"), KINDS)
+def test_the_words_for_pay_tell_the_kind(language: str, text: str, kind: str, amount: float) -> None:
+    (offer,) = offers(language, text)
+    assert (offer.kind, offer.offeror, offer.person) == (kind, "Halden Labs", "Marta Kessler")
+    assert (offer.amount, offer.currency) == (amount, "USD")
+
+
+GROUPS = [
+    ("en", "Halden Labs is offering signing bonuses of up to $2 million to engineers at Corvane Systems."),
+    (
+        "fr",
+        "Halden Labs a proposé aux ingénieurs de Corvane Systems des primes à la signature de 2 millions de dollars.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("language", "text"), GROUPS)
+def test_an_offer_to_a_group_has_no_person(language: str, text: str) -> None:
+    (offer,) = offers(language, text)
+    assert (offer.offeror, offer.person, offer.amount) == ("Halden Labs", None, 2e6)
+
+
+ANSWERS = [
+    ("She turned it down.", "declined"),
+    ("She accepted it.", "accepted"),
+    ("The company would not comment.", "unknown"),
+]
+
+
+@pytest.mark.parametrize(("answer", "outcome"), ANSWERS)
+def test_the_answer_may_stand_in_the_next_sentence(answer: str, outcome: str) -> None:
+    text = f"Halden Labs offered Marta Kessler a signing bonus of $2 million, the company said. {answer}"
+    (offer,) = offers("en", text)
+    assert offer.outcome == outcome
+
+
+STATUSES = [
+    ("Halden Labs said it had offered Marta Kessler a signing bonus of $2 million.", "confirmed"),
+    ("Halden Labs offered Marta Kessler a signing bonus of $2 million.", "reported"),
+    (
+        "Halden Labs offered Marta Kessler a signing bonus of $2 million, people familiar with the matter said.",
+        "rumored",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "status"), STATUSES)
+def test_only_the_two_sides_confirm(text: str, status: str) -> None:
+    (offer,) = offers("en", text)
+    assert offer.status == status
+
+
+NO_OFFERS = [
+    ("en", "New customers of Halden Bank get a welcome bonus of $200."),
+    ("en", "Halden Group raised its offer for Corvane Systems to $75 million."),
+    ("en", "Halden Labs paid a fine of $2 million."),
+    ("en", "Marta Kessler left with a severance payment of $2 million from Halden Labs."),
+    ("fr", "Les salariés de Halden toucheront une prime de bienvenue de 200 €, annoncent les syndicats."),
+]
+
+
+@pytest.mark.parametrize(("language", "text"), NO_OFFERS)
+def test_bids_fines_and_discounts_are_no_offers(language: str, text: str) -> None:
+    assert offers(language, text) == []
