@@ -39,6 +39,11 @@ class Draft:
     confidence: float
     is_background: bool = False
 
+    @property
+    def parties(self) -> list[Entity]:
+        """Return the named persons and organizations of the event."""
+        return []
+
 
 @dataclass(eq=False)
 class MoveDraft(Draft):
@@ -54,6 +59,10 @@ class MoveDraft(Draft):
     stage: str = "effective"
     effective_on: DayInterval | None = None
     is_guessed: bool = False  # the organization is the context's, not the clause's
+
+    @property
+    def parties(self) -> list[Entity]:  # noqa: D102
+        return [e for e in (self.person, self.from_organization, self.to_organization) if e is not None]
 
 
 @dataclass(eq=False)
@@ -76,6 +85,10 @@ class DealDraft(Draft):
     stage: str = "announced"
     announced_on: DayInterval | None = None
 
+    @property
+    def parties(self) -> list[Entity]:  # noqa: D102
+        return [*self.acquirers, *self.sellers, *([self.target] if isinstance(self.target, Entity) else [])]
+
 
 @dataclass(eq=False)
 class OfferDraft(Draft):
@@ -89,6 +102,10 @@ class OfferDraft(Draft):
     amount_qualifier: str | None = None
     amount_raw: str | None = None
     outcome: str = "unknown"
+
+    @property
+    def parties(self) -> list[Entity]:  # noqa: D102
+        return [e for e in (self.offeror, self.person) if e is not None]
 
 
 def quote_of(parsed: Parsed, assessment: Assessment) -> Quote:

@@ -21,6 +21,9 @@ _END = re.compile(
     r"(?:[.!?…]+[\"'”’»)\]]*|[»”\"](?<=[.!?…]\s[»”\"])|[»”\"](?<=[.!?…][»”\"]))(?=\s+" + _SENTENCE_START + r"|\s*$)"
     r"|(?:(?<=[a-zà-öø-ÿ0-9»”%)])|(?<=[A-Z]{3}))[.!?…]+[»”\"]?(?=[«“\"]?\s?[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ'’]+[ ,'’-])"
 )
+_CROSSHEAD = re.compile(  # a heading between dashes, run into the text: "… said so. - A long wait -The court …"
+    r"(?<=[.!?…\"»”])\s?[-–]\s?[\"«“]?[A-ZÀ-ÖØ-ÞŒ0-9][^.\n]{2,60}?\s?[-–]\s?(?=[\"«“]?\s?[A-ZÀ-ÖØ-ÞŒ])"
+)
 _BULLET = re.compile(r"[\s•●▪■◦*►▶\-–—]*")
 _TERMINAL = re.compile(r"[.!?…:;][\"'”’»)\]]*\s*$")
 
@@ -84,8 +87,9 @@ def _cut(text: str, start: int, end: int) -> list[tuple[int, int]]:
         if _CORPORATE.search(before) and re.match(r"\s+(?:[a-z(<&]|[A-Z][a-z]+'s\b)", after):
             continue
         cuts.append(start + m.end())
+    cuts += [start + edge for m in _CROSSHEAD.finditer(block) for edge in m.span()]
     spans = []
-    for cut in [*cuts, end]:
+    for cut in sorted([*cuts, end]):
         if cut <= start:
             continue
         spans += _pieces(text, start, cut)
