@@ -21,6 +21,7 @@ from extract.claims.reading import Group, Reading, RoleSpan, headcount, is_organ
 from extract.claims.schema import DayInterval, DocumentPart, RejectedCandidate, RejectReason, Status
 from extract.claims.stance import Assessment, assess
 
+HOMELESS_FLOOR = 0.42  # of drafts without any organization
 FLOOR = 0.15  # drafts below this are not told; the rest is weighed by `acceptance`
 _LOOSE = {
     "hire",
@@ -97,6 +98,10 @@ class _Move:
             return []
         if assessment.reason is not None:
             return [reject(self.candidate, assessment.reason, assessment)]
+        if kind in _AWAY and self._leaves_place():
+            return [reject(self.candidate, RejectReason.HOMONYM, assessment)]
+        if frame_id == "found" and not self.candidate.is_passive and not self._precedes(persons):
+            return []
         if kind == "departure" and re.match(
             rf"\s(?:the|la|le|l['’]|son|sa|his|her)?\s?(?:{'|'.join(self.lexicon.homonyms)})\b",
             self.text[self.candidate.end :],
@@ -202,6 +207,16 @@ class _Move:
         )
         draft.assessment = replace(assessment, stance=last.assessment.stance, status=last.assessment.status)
         return [draft]
+
+    def _leaves_place(self) -> bool:
+        """Return whether what is left is a place ("his departure from Japan")."""
+        left = [self.parsed.mention_at.get(h.i) for h in self.slots.get("from", [])]
+        return bool(left) and all(m is not None and m.entity.kind == "place" and m.entity.is_known_place for m in left)
+
+    def _precedes(self, persons: list[Entity]) -> bool:
+        """Return whether a person is named before the trigger, or not in this sentence at all."""
+        places = [m.start for m in self.parsed.mentions if m.entity in persons]
+        return not places or min(places) < self.candidate.start
 
     # --- who
 
@@ -731,6 +746,8 @@ class _Move:
         if group is not None and not (to_organization and from_organization) and (self.frame.is_weak or kind == "hire"):
             return None
         score = self._plausibility(person, group, kind, from_organization, to_organization, from_role, to_role)
+        if from_organization is None and to_organization is None and score < HOMELESS_FLOOR:
+            return None
         if score < FLOOR:
             return None
         effective = when(self.reading, self.parsed, self.candidate, tense=_tense(self.candidate.token, self.reading))
