@@ -109,6 +109,9 @@ class _Move:
             return [reject(self.candidate, RejectReason.HOMONYM, assessment)]
         role = self._role_after() if kind not in _AWAY else None
         left_role = self._left_role() if kind in _AWAY else None
+        if frame_id == "post_goes_to":
+            role = next((r for r in reversed(self.reading.roles(self.index)) if r.end <= self.candidate.start), role)
+            to_organization = self._organization_of_role(role)
         if role is not None and self.context.posts.is_public(role.text):
             to_organization = None  # a portfolio names no employer
         is_board = self._is_board(kind)
@@ -256,8 +259,10 @@ class _Move:
             listed = {m.start: m for c in core for m in self.reading.series(self.parsed, c)}
             return [listed[start].entity for start in sorted(listed)]
         behind = head.i + 1
-        if self.frame.object == "person" and behind < len(self.parsed.doc) and self.parsed.doc[behind].text == ",":
-            behind += 1  # "named his deputy, Jane Doe"
+        tokens = self.parsed.doc
+        if behind + 1 < len(tokens) and tokens[behind].text == ",":
+            is_closed = behind + 2 < len(tokens) and tokens[behind + 2].text == ","
+            behind += self.frame.object == "person" or is_closed  # "named his deputy, Jane Doe"
         follower = self.parsed.mention_at.get(behind)
         if head.i not in self.parsed.mention_at and follower is not None and follower.entity.kind == "person":
             return [follower.entity]  # "the designer Jane Doe", however it is parsed
@@ -493,8 +498,11 @@ class _Move:
             return post.organization if post and self.frame.subject == "to" else None
         start, end = self.reading.span(head)
         inside = [m for m in self.reading.inside(self.parsed, head) if is_organization(m)]
-        if inside:
+        heading = self.context.coreference.heading(self.index) if self.frame.subject == "to" and head.pos_ == "NOUN" else None
+        if inside and (heading is None or inside[0].entity.kind == "organization"):
             return inside[0].entity
+        if heading is not None:
+            return heading  # "The brewer of Lille hires …" under the brewer's name
         meant = self.context.coreference.organization(self.parsed, head)
         if (
             meant is None
@@ -716,6 +724,8 @@ class _Move:
         if to_role is None and kind in {"hire", "promotion"} and self.frame.id in {"succeed", "replacement_noun"}:
             left = [p.role for q in self._predecessors() for p in posts.of(q) if p.role]
             to_role = left[0] if left else None
+        if person is not None and to_organization is person:
+            to_organization = None
         if kind == "hire" and to_organization is not None and to_organization is from_organization:
             from_organization = None
         if group is not None:
@@ -1004,9 +1014,12 @@ class _Move:
 
     def _span(self) -> str:
         """Return the words around the trigger up to the next relative clause or semicolon."""
-        before = re.split(r"[;:]|\b(?:qui|où|dont|who|which|where)\b", self.text[: self.candidate.start])[-1]
-        after = re.split(r"[;:]|\b(?:qui|où|dont|who|which|where)\b", self.text[self.candidate.start :])[0]
-        return before + after
+        cut = r"[;:]|\b(?:qui|où|dont|who|which|where)\b"
+        relative = re.search(rf"(?:{cut})(?!.*(?:{cut}))", self.text[: self.candidate.start])
+        before = self.text[relative.end() if relative else 0 : self.candidate.start]
+        if relative and "," in before:
+            before = before.rsplit(",", 1)[1]  # the relative clause is over
+        return before + re.split(cut, self.text[self.candidate.start :])[0]
 
     def _opens(self) -> bool:
         """Return whether a founding is what the article is about: in its headline, or told in its first sentences."""
@@ -1056,7 +1069,7 @@ def _tense(token: Token, reading: Reading) -> Tense:
 def _is_future(token: Token, reading: Reading) -> bool:
     current = token
     for _ in range(4):
-        if "Tense=Fut" in str(current.morph):
+        if "Tense=Fut" in str(current.morph) or "Mood=Cnd" in str(current.morph):
             return True
         for child in current.children:
             if child.dep_.startswith("aux") and (
