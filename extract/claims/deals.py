@@ -73,7 +73,7 @@ class _Deal:
             return self._turn_down(assessment.reason, assessment)
         terms = self.terms.read(kind, has_share=target.is_share or kind in {"stake", "acquisition"})
         kind = self._kind_by_terms(kind, target, terms)
-        if not self._is_plausible(kind, acquirers, target, terms):
+        if not self._is_plausible(kind, acquirers, target, sellers, terms):
             return self._turn_down(RejectReason.GENERIC, assessment)
         first = self._draft(kind, acquirers, target.named, sellers, terms, stage, assessment)
         others = [
@@ -462,7 +462,9 @@ class _Deal:
             and all(self.reading.sentences[i].part is DocumentPart.TITLE for i, _ in target.positions)
         )
 
-    def _is_plausible(self, kind: str, acquirers: list[Entity], target: Target, terms: Terms) -> bool:
+    def _is_plausible(
+        self, kind: str, acquirers: list[Entity], target: Target, sellers: list[Entity], terms: Terms
+    ) -> bool:
         """Return whether a trigger that often means something else has a sign of a deal beside it."""
         named = target.named
         if kind == "licensing_hire":
@@ -476,7 +478,7 @@ class _Deal:
         if self.frame.stage == "bid" and not self._is_bid():
             return False
         if isinstance(named, str):
-            return self._is_asset(named, acquirers, terms)
+            return self._is_asset(named, acquirers, sellers, terms)
         is_company = isinstance(named, Entity) and (named.kind == "organization" or named.known is not None)
         if self.frame.id == "for_sale":
             return isinstance(named, Entity) and (named.known is not None or named.is_surely_organization)
@@ -492,7 +494,7 @@ class _Deal:
             return True
         return bool(self.terms.money) or self.reading.has(self.lexicon.bid_signs, self.text) is not None
 
-    def _is_asset(self, words: str, acquirers: list[Entity], terms: Terms) -> bool:
+    def _is_asset(self, words: str, acquirers: list[Entity], sellers: list[Entity], terms: Terms) -> bool:
         """Return whether the words of an asset say which one, or what is paid tells that it is sold."""
         if terms.price is not None:
             return True
@@ -506,7 +508,8 @@ class _Deal:
             for c in h.children
         )
         is_named = any(w[0].isupper() for w in words.split())
-        return (owned and (" " in words or bool(acquirers))) or (is_named and bool(acquirers))
+        is_full = bool(acquirers) and bool(sellers)
+        return is_full or (owned and (" " in words or bool(acquirers))) or (is_named and bool(acquirers))
 
     def _is_investment(self, named: Entity | str | None, terms: Terms) -> bool:
         """Return whether money put in is put into a company, not into plants, projects or what is owned already."""

@@ -79,6 +79,7 @@ class Lexicon(_Data):
     posts: tuple[str, ...]  # words without which no phrase is a post: a cheap sign for the gate
     role_plural: dict[str, str]  # plural role noun → its singular
     demonyms: tuple[str, ...] = ()  # capitalized nouns that stand before a person's name
+    held: tuple[str, ...] = ("(?!)",)  # verbs of a relative clause that tells which post somebody holds: "who ran X"
     public_posts: tuple[str, ...] = ()  # portfolios and mandates: what they name is no employer
     person_nouns: tuple[str, ...]  # "the executive", "le dirigeant": definite phrases for a person
     group: str  # pattern of an unnamed group: named groups `count`, `noun`
@@ -126,6 +127,7 @@ class Lexicon(_Data):
     fiction: tuple[str, ...]
     product: tuple[str, ...]
     homonyms: tuple[str, ...]
+    political_parties: tuple[str, ...]  # words in names of parties, whose members are no employees
     topics: dict[str, tuple[str, ...]]  # what an article is about where events are rare → its words
     buyback: tuple[str, ...]
     # values

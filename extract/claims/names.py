@@ -209,6 +209,10 @@ class Names:
         self._person_end = re.compile(rf"(?<!\w)(?:{'|'.join(lexicon.person_nouns)})\s$", re.IGNORECASE)
         self._role_end = re.compile(rf"(?<![\w-])(?:{role})\s?,?\s?$", re.VERBOSE | re.IGNORECASE)
         self._role_start = re.compile(rf"\s?,\s(?:[\w'’]+\s){{0,3}}?(?:{role})(?!\w)", re.VERBOSE | re.IGNORECASE)
+        self._explained = re.compile(
+            rf",\s(?:(?:an?|the|une?|le|la)\s|l['’])(?:[\w'’-]+\s){{0,4}}?(?:{'|'.join(lexicon.organization_nouns)})(?!\w)",
+            re.IGNORECASE,
+        )
         self._authority = compiled(lexicon.authorities, is_cased=True)
         self._role = re.compile(rf"(?:{lexicon.role})", re.VERBOSE | re.IGNORECASE)
         raw = [self._spans(s, parsed.get(s.index)) for s in sentences]
@@ -453,7 +457,7 @@ class Names:
     def _is_introduced(self, sentence: Sentence, end: int) -> bool:
         """Return whether a word that opens a sentence is a name: the topic of its paragraph, or explained behind."""
         after = sentence.text[end:]
-        if re.match(r",\s(?:qui|which|who|whose|dont)\b", after):
+        if re.match(r",\s(?:qui|which|who|whose|dont)\b", after) or self._explained.match(after):
             return True
         follower = self.sentences[sentence.index + 1] if sentence.index + 1 < len(self.sentences) else None
         is_heading = after.strip(" .:–—-") == "" and len(after) > 0
@@ -537,7 +541,7 @@ class Names:
                     votes["person"] += 6
                     entity.proof["person"] += 6
                 if at.search(before) or noun.search(before):
-                    votes["organization"] += 3
+                    votes["organization"] += 6 if re.search(r"(?i)\bchez\s$", before) else 3
                     entity.proof["organization"] += 3
                 if maker.match(sentence.text[end : end + 90]):
                     votes["organization"] += 2
