@@ -875,7 +875,7 @@ class _Move:
             return "hire", former[0].organization, home, former[0].role
         if (
             post is None
-            and self.frame.id in {"appoint", "replacement_noun", "become"}
+            and self.frame.id in {"appoint", "replacement_noun", "become", "post_goes_to"}
             and not self._is_insider(person)
         ):
             return "hire", None, home, None

@@ -42,6 +42,11 @@ class Posts:
             rf" |la |le |l['’])?[<“«\"]?$",
             re.IGNORECASE,
         )
+        self._held = re.compile(
+            rf",\s(?:{'|'.join(lexicon.syntax.relative_subjects)})\s(?:\w+\s)?(?:{'|'.join(lexicon.held)})\s[^,.;:]{{0,70}}?"
+            rf"(?<!\w)(?:{'|'.join(re.escape(w) for w in (*lexicon.of, *lexicon.at))})\s?(?:la\s|l['’]|the\s)?",
+            re.IGNORECASE,
+        )
         self._of: dict[int, list[Post]] = defaultdict(list)
         self._holders: dict[tuple[int, int], list[Entity]] = {}
         for sentence in reading.sentences:
@@ -116,6 +121,8 @@ class Posts:
         if is_organization(first) and second.entity.kind == "person" and re.fullmatch(r"['’]s?\s", between):
             self._of[id(second.entity)].append(Post("", first.entity, False, False, index, second.start, second.end))
         elif first.entity.kind == "person" and is_organization(second) and second.entity.kind != "place":
+            if self._held.fullmatch(between):
+                self._of[id(first.entity)].append(Post("", second.entity, False, False, index, first.start, first.end))
             if re.fullmatch(r"\s(?:of|from|at|chez)\s(?:the\s)?", between):
                 self._of[id(first.entity)].append(Post("", second.entity, False, False, index, first.start, first.end))
             elif re.fullmatch(
