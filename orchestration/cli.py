@@ -166,7 +166,8 @@ def _run_daily(day: str, log_file: Path) -> str | None:
         error = error.cause
     if error and error.cls_name == dg.DagsterExecutionInterruptedError.__name__:
         raise KeyboardInterrupt
-    message = error.message.strip().splitlines()[0] if error else "no reason given"
+    # "package.module.SomeError: what is wrong"
+    message = error.message.strip().splitlines()[0].rpartition(f"{error.cls_name}: ")[2] if error else "no reason given"
     return f"{step.step_key} failed: {message}"
 
 

@@ -12,6 +12,7 @@ import dagster as dg
 
 from extract.newsroom.process import running_newsroom
 from extract.newsroom.registry import newsroom_sources
+from extract.newsroom.site import BASE_PORT
 from extract.sources import Source, load_sources
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -63,5 +64,6 @@ class Registry(dg.ConfigurableResource[None]):
         if file:
             yield load_sources(file)
         else:
-            with running_newsroom():
-                yield newsroom_sources()
+            port = int(os.environ.get("MERCATO_NEWSROOM_PORT") or BASE_PORT)
+            with running_newsroom(port):
+                yield newsroom_sources(port)

@@ -119,7 +119,7 @@ def _listen(port: int) -> socket.socket:
         reason = getattr(error, "strerror", None) or error
         raise NewsroomError(
             f"cannot listen on {HOST}:{port}: {reason}; end the program that holds the port, "
-            f"or choose another base port with --port"
+            f"or choose another base port with MERCATO_NEWSROOM_PORT or --port"
         ) from error
     return listener
 
