@@ -166,7 +166,7 @@ def _run_daily(day: str, log_file: Path) -> str | None:
         error = error.cause
     if error and error.cls_name == dg.DagsterExecutionInterruptedError.__name__:
         raise KeyboardInterrupt
-    # "package.module.SomeError: what is wrong"
+    # the class comes first, which says nothing to a user
     message = error.message.strip().splitlines()[0].rpartition(f"{error.cls_name}: ")[2] if error else "no reason given"
     return f"{step.step_key} failed: {message}"
 
