@@ -227,10 +227,21 @@ class Parties:
             found = self._target_at(head)
             if found.named is not None:
                 return found
+        clitic = self._meant_by_clitic()
+        if clitic is not None:
+            return Target(clitic, is_share=self.candidate.frame.kind == "stake")
         behind = self._right_behind()
         if behind is not None:
             return Target(behind.entity, is_share=self.candidate.frame.kind == "stake", sellers=self._parents(behind))
         return Target()
+
+    def _meant_by_clitic(self) -> Entity | None:
+        """Return what a clitic before the verb takes up ("X ouvre son capital : Y y prend 8 %")."""
+        if not re.search(r"(?i)\b(?:en|y)\s$", self.text[: self.candidate.start]):
+            return None
+        buyers = self.fill("acquirer")
+        before = [m.entity for m in self.parsed.mentions if m.end <= self.candidate.start and self.is_party(m)]
+        return next((e for e in before if e not in buyers), None)
 
     def _right_behind(self) -> Mention | None:
         """Return the name that a preposition ties to a noun, where the parse tied it to the verb ("its stake in X")."""
@@ -351,11 +362,9 @@ class Parties:
             antecedent = self.context.coreference.organization(self.parsed, pronoun, tuple(self.fill("acquirer")))
             if antecedent is not None:
                 return Target(antecedent, is_share=True)
-        if re.search(r"(?i)\b(?:en|y)\s$", self.text[: self.candidate.start]):
-            before = [m.entity for m in self.parsed.mentions if m.end <= self.candidate.start and self.is_party(m)]
-            named = [e for e in before if e not in self.fill("acquirer")]
-            if named:
-                return Target(named[0], is_share=True)
+        clitic = self._meant_by_clitic()
+        if clitic is not None:
+            return Target(clitic, is_share=True)
         last = self.context.last_deal
         if (
             last is not None
