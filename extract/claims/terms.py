@@ -78,6 +78,8 @@ class TermsReader:
             return True
         if last is None or re.search(r"[,;]|[$€£]|\d", before[last.end() :]):
             return False
+        if re.match(r"\s(?!at\b|à\b)\S+", before[last.end() :]) and re.search(r"\s(?:at|à)\s", before[last.end() :]):
+            return True  # "a deal that values the company at $2bn"
         return not self.reading.has(self.lexicon.deal_nouns, before[: last.start()][-30:])
 
     def _is_other_sum(self, text: str, money: Money) -> bool:
@@ -103,7 +105,8 @@ class TermsReader:
 
     def _distance(self, money: Money) -> float:
         start, end = self.candidate.start, self.candidate.end
-        distance = float(min(abs(money.char_start - end), abs(start - money.char_end)))
+        is_converted = re.search(r"\((?:\w+\s)?$", self.text[: money.char_start]) is not None
+        distance = 200.0 * is_converted + float(min(abs(money.char_start - end), abs(start - money.char_end)))
         if ";" in self.text[min(money.char_end, end) : max(money.char_start, start)]:
             distance += 200
         if re.search(
