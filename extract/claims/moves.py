@@ -418,7 +418,7 @@ class _Move:
                     for m in self.parsed.mentions
                 )
             ):
-                self.score -= 0.2
+                self.score -= 0.0 if self.text[near[-1].end : self.candidate.start] == ", " else 0.2
                 return [m.entity for m in self.reading.series(self.parsed, near[-1])], None
             opening = (
                 persons[0] if persons and persons[0].start <= 40 and persons[0].end < self.candidate.start else None

@@ -173,7 +173,7 @@ class Posts:
             lead,
         ):
             return None
-        before = [m.entity for m in mentions if m.end <= role.start and m.entity.kind == "organization"]
+        before = [m.entity for m in mentions if m.end <= role.start and m.entity.kind in {"organization", "other"}]
         for back in (index - 1, index - 2):
             if not before and back >= 0:
                 before = [m.entity for m in self._reading.names.mentions[back] if m.entity.kind == "organization"]

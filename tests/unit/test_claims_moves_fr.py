@@ -1,0 +1,150 @@
+"""French moves, one phenomenon each: who moves, from where, to where. Names and houses are invented."""
+
+from datetime import date
+
+import pytest
+
+from extract.claims.coreference import Coreference
+from extract.claims.lexicon import load
+from extract.claims.names import gender_of
+from extract.claims.posts import Posts
+from extract.claims.reader import read_claims
+from extract.claims.reading import Reading
+from extract.claims.schema import Document, MoveClaim
+from extract.claims.sentences import split
+
+DAY = date(2024, 3, 13)
+
+
+def moves(text: str, title: str | None = None) -> dict[str | None, MoveClaim]:
+    """Return the moves of a French text by person."""
+    document = Document(text=text, title=title, language="fr", published_from_on=DAY, published_to_on=DAY)
+    return {m.person: m for m in read_claims(document).moves}
+
+
+@pytest.mark.parametrize(
+    ("text", "person", "kind", "source", "target"),
+    [
+        (
+            "Vitalis a annoncé mardi la nomination de Claire Dumont, directrice technique de Numéa.",
+            "Claire Dumont", "hire", "Numéa", "Vitalis",
+        ),
+        (
+            "Claire Dumont, nommée directrice générale de Vitalis, remplace Luc Morel.",
+            "Claire Dumont", None, None, "Vitalis",
+        ),
+        (
+            "Claire Dumont, limogée par Banque Vitalis, cherche un emploi.",
+            "Claire Dumont", "dismissal", "Banque Vitalis", None,
+        ),
+        (
+            "Claire Dumont a annoncé mercredi 6 mars sa démission de Vitalis.",
+            "Claire Dumont", "departure", "Vitalis", None,
+        ),
+        (
+            "La présidence de Vitalis revient à Claire Dumont, qui dirigeait les usines de Numéa.",
+            "Claire Dumont", "hire", "Numéa", "Vitalis",
+        ),
+        (
+            "Banque Vitalis a annoncé que Claire Dumont, sa directrice générale depuis 2013, quittait ses fonctions.",
+            "Claire Dumont", "departure", "Banque Vitalis", None,
+        ),
+        (
+            "Luc Morel sera remplacé chez Vitalis par l'Allemand Konrad Ebner.",
+            "Konrad Ebner", None, None, "Vitalis",
+        ),
+    ],
+)  # fmt: skip
+def test_who_moves_and_where(text: str, person: str, kind: str | None, source: str | None, target: str | None) -> None:
+    claim = moves(text)[person]
+    assert kind is None or claim.kind == kind
+    assert source is None or claim.from_organization == source
+    assert target is None or claim.to_organization == target
+
+
+def test_who_is_handed_the_post_arrives() -> None:
+    found = moves("Luc Morel, directeur général de Vitalis, cède sa place à Claire Dumont.")
+    assert found["Luc Morel"].kind == "departure"
+    assert found["Claire Dumont"].to_organization == "Vitalis"
+
+
+def test_a_headline_without_a_name_speaks_of_who_is_named_below() -> None:
+    found = moves(
+        "Luc Morel a annoncé mardi sa démission de son poste.", title="Le porte-parole de Vitalis démissionne"
+    )
+    assert found["Luc Morel"].from_organization == "Vitalis"
+    assert found["Luc Morel"].from_role == "porte-parole"
+
+
+def test_the_label_of_a_headline_is_the_house() -> None:
+    assert (
+        moves("La nouvelle a surpris.", title="Banque Vitalis : Luc Morel écarté")["Luc Morel"].from_organization
+        == "Banque Vitalis"
+    )
+
+
+def test_a_heading_names_the_house_of_its_paragraph() -> None:
+    found = moves(
+        "VITALIS. Claire Dumont prendra le 6 mai la direction financière de l'éditeur lyonnais. Chez Vitalis, on s'en réjouit.\n\n"
+        "NUMÉA. Changement à la tête du laboratoire. Luc Morel y est nommé directeur des opérations à compter du 2 avril. "
+        "Cent personnes travaillent chez Numéa."
+    )
+    assert (found["Claire Dumont"].to_organization or "").upper() == "VITALIS"
+    assert (found["Luc Morel"].to_organization or "").upper() == "NUMÉA"
+    assert found["Luc Morel"].effective_on is not None
+    assert found["Luc Morel"].effective_on.from_on == date(2024, 4, 2)
+
+
+def test_a_pronoun_agrees_in_gender() -> None:
+    found = moves("Luc Morel a salué le travail de Claire Dumont. Elle rejoint Vitalis comme directrice générale.")
+    assert set(found) == {"Claire Dumont"}
+
+
+def test_an_apposition_is_about_its_first_name() -> None:
+    found = moves("Paul Roux, petit-fils de Henri Roussel et récemment nommé président de Vitalis, a pris la parole.")
+    assert set(found) == {"Paul Roux"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Les deux hommes sont renvoyés devant le tribunal de Vitry, dit l'avocat Luc Morel.",
+        "« Nous ne lâcherons rien », leur a lancé Luc Morel devant le siège de Vitalis.",
+        "Joints par Vitalis, Luc Morel et Claire Dumont n'ont pas souhaité commenter.",
+        "Luc Morel a raconté son départ du Japon.",
+        "Claire Dumont revient longuement sur la fusion de Vitalis et de Numéa.",
+        "Le tribunal a suspendu l'arrêté du maire Luc Morel.",
+    ],
+)
+def test_what_only_sounds_like_a_move(text: str) -> None:
+    assert not moves(text)
+
+
+def test_a_portfolio_names_no_employer() -> None:
+    claim = moves("Claire Dumont a été nommée ministre de la Santé, a annoncé mardi le gouvernement.")["Claire Dumont"]
+    assert claim.to_organization is None
+    assert claim.to_role == "ministre de la Santé"[: len(claim.to_role or "")]
+
+
+def test_posts_and_antecedents() -> None:
+    text = "Claire Dumont, qui dirigeait les laboratoires de Numéa, quitte la recherche. La directrice générale Anne Petit s'en félicite."
+    document = Document(text=text, language="fr")
+    sentences = split(document)
+    reading = Reading(document, load("fr"), sentences, range(len(sentences)))
+    posts = Posts(reading)
+    persons = {e.name: e for e in reading.names.entities if e.kind == "person"}
+    post = posts.current(persons["Claire Dumont"])
+    assert post is not None
+    assert post.organization is not None
+    assert post.organization.name == "Numéa"
+    assert posts.is_public("ministre")
+    assert not posts.is_public("directrice générale")
+    assert Coreference(reading).introduced() is persons["Claire Dumont"]
+
+
+@pytest.mark.parametrize(
+    ("name", "gender"),
+    [("Claire Dumont", "feminine"), ("Luc Morel", "masculine"), ("Camille Roy", None), ("Luc", None)],
+)
+def test_gender_of_a_name(name: str, gender: str | None) -> None:
+    assert gender_of(name) == gender
