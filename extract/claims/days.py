@@ -54,12 +54,24 @@ def when(reading: Reading, parsed: Parsed, candidate: Candidate, *, tense: Tense
         parsed.text,
     )
     for mention in _found(reading, parsed):
-        starts = re.search(r"(?i)(?:à compter d[eu]|à partir d[eu]|dès|as of|effective|starting)\s(?:le\s|on\s)?$", parsed.text[: mention.char_start])
-        interval = mention.interval if starts and mention.hint is Tense.UNKNOWN else mention.reading(tense if mention.hint is Tense.UNKNOWN else mention.hint)
+        starts = re.search(
+            r"(?i)(?:à compter d[eu]|à partir d[eu]|dès|as of|effective|starting)\s(?:le\s|on\s)?$",
+            parsed.text[: mention.char_start],
+        )
+        interval = (
+            mention.interval
+            if starts and mention.hint is Tense.UNKNOWN
+            else mention.reading(tense if mention.hint is Tense.UNKNOWN else mention.hint)
+        )
         if interval is None:
             continue
         owner = _owner(parsed, mention)
-        if owner is not None and owner.i not in chain and owner.i < candidate.token.i and syntax.is_bare_participle(owner, reading.labels):
+        if (
+            owner is not None
+            and owner.i not in chain
+            and owner.i < candidate.token.i
+            and syntax.is_bare_participle(owner, reading.labels)
+        ):
             continue  # "Named in 2016, she …"
         between = parsed.text[min(mention.char_end, candidate.end) : max(mention.char_start, candidate.start)]
         if owner is not None and owner.i not in chain and speech.fullmatch(owner.text):

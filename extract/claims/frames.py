@@ -164,7 +164,11 @@ def _fill_verb(reading: Reading, candidate: Candidate) -> None:
     right = _right_behind(candidate) if frame.object in {"person", "predecessor"} else None
     if right is not None and not syntax.is_passive(verb, labels):
         if subject == right:
-            left = [t for t in candidate.parsed.doc[max(0, verb.i - 3) : verb.i] if t.pos_ == "PRON" or t.i in candidate.parsed.mention_at]
+            left = [
+                t
+                for t in candidate.parsed.doc[max(0, verb.i - 3) : verb.i]
+                if t.pos_ == "PRON" or t.i in candidate.parsed.mention_at
+            ]
             subject = left[0] if left else None
         if not any(o.i in candidate.parsed.mention_at for o in objects):
             objects = [right]

@@ -171,9 +171,8 @@ class _Move:
             if home is None and last is not None and last.sentence == self.index:
                 home = last.to_organization
             drafts.append(self._predecessor(predecessor, home, role, assessment))
-        for successor in self._at_slot("successor"):
-            if made and successor not in persons:
-                drafts.append(self._successor(successor, made[0], assessment))
+        handed = [s for s in self._at_slot("successor") if made and s not in persons]
+        drafts += [d for d in (self._successor(s, made[0], assessment) for s in handed) if d is not None]
         made = [d for d in drafts if isinstance(d, MoveDraft)]
         if made and made[0].to_organization is not None:
             self.context.last_move = made[0]
@@ -210,11 +209,6 @@ class _Move:
         )
         draft.assessment = replace(assessment, stance=last.assessment.stance, status=last.assessment.status)
         return [draft]
-
-    def _leaves_place(self) -> bool:
-        """Return whether what is left is a place ("his departure from Japan")."""
-        left = [self.parsed.mention_at.get(h.i) for h in self.slots.get("from", [])]
-        return bool(left) and all(m is not None and m.entity.kind == "place" and m.entity.is_known_place for m in left)
 
     def _precedes(self, persons: list[Entity]) -> bool:
         """Return whether a person is named before the trigger, or not in this sentence at all."""
@@ -391,7 +385,8 @@ class _Move:
             held_by = [m for m in persons if nested is not None and m.start == self.candidate.end + nested.end()]
             if held_by:
                 return [held_by[0].entity], None
-            after = [m for m in after if len(re.findall(r"(?:\b(?:de|du|of)\s|\bd['’])", self.text[self.candidate.end : m.start])) < 2]
+            of = re.compile(r"\b(?:de|du|of)\s|\bd['’]")
+            after = [m for m in after if len(of.findall(self.text[self.candidate.end : m.start])) < 2]
             if after and re.match(
                 r"\s(?:surprise |prochain[e]? |annoncée? |récente? |possible )?(?:of|de|du|d['’])",
                 self.text[self.candidate.end :],
@@ -402,8 +397,9 @@ class _Move:
         if heads and not is_before:
             return [], None
         if self.candidate.is_passive and self.frame.subject == "person" and self.frame.object:
-            agent = re.search(r"(?:\bpar|\bby)\s[^;:.!?]{0,80}?$", next((self.text[self.candidate.end : m.start] for m in persons if m.start >= self.candidate.end), ""))
-            return ([next(m.entity for m in persons if m.start >= self.candidate.end)] if agent else []), None
+            later = next((m for m in persons if m.start >= self.candidate.end), None)
+            gap = self.text[self.candidate.end : later.start] if later is not None else ""
+            return ([later.entity] if later and re.search(r"\b(?:par|by)\s[^;:.!?]{0,80}?$", gap) else []), None
         if is_before or self.candidate.is_passive:
             near = [m for m in persons if m.end <= self.candidate.start and self.candidate.start - m.end <= 110]
             near = [m for m in near if not self._is_complement(m.start)] or near
@@ -455,7 +451,8 @@ class _Move:
 
     def _organization(self, slot: str) -> Entity | None:
         for head in self.slots.get(slot, []):
-            if slot == "to" and self.candidate.is_passive and head.i not in self.parsed.mention_at and self._heads_role(head):
+            is_agent = slot == "to" and self.candidate.is_passive and head.i not in self.parsed.mention_at
+            if is_agent and self._heads_role(head):
                 continue  # "chosen by the chairman of X": not for X
             found = self._organization_at(head)
             if found is not None and not self._is_source(head):
@@ -465,7 +462,8 @@ class _Move:
     def _is_source(self, head: Token) -> bool:
         """Return whether a name is only who reports it ("according to …")."""
         before = self.text[max(0, head.idx - 34) : head.idx]
-        return bool(re.search(r"(?i)(?:\bselon|d['’]après|confrères|according to|\binformations? d[eu])\b[\w\s'’]*$", before))
+        source = r"(?i)(?:\bselon|d['’]après|confrères|according to|\binformations? d[eu])\b[\w\s'’]*$"
+        return bool(re.search(source, before))
 
     def _adjacent(self, slot: str) -> Entity | None:
         """Return the organization right behind a verb whose object fills `slot`, however it is parsed."""
@@ -498,7 +496,8 @@ class _Move:
             return post.organization if post and self.frame.subject == "to" else None
         start, end = self.reading.span(head)
         inside = [m for m in self.reading.inside(self.parsed, head) if is_organization(m)]
-        heading = self.context.coreference.heading(self.index) if self.frame.subject == "to" and head.pos_ == "NOUN" else None
+        is_noun = self.frame.subject == "to" and head.pos_ == "NOUN"
+        heading = self.context.coreference.heading(self.index) if is_noun else None
         if inside and (heading is None or inside[0].entity.kind == "organization"):
             return inside[0].entity
         if heading is not None:
@@ -630,6 +629,7 @@ class _Move:
         return elected.match(named) is not None
 
     def _leaves_place(self) -> bool:
+        """Return whether what is left is a place ("his departure from Japan")."""
         heads = self.slots.get("from", [])
         places = [m for h in heads for m in self.reading.core(self.parsed, h) if m.entity.is_known_place]
         return bool(places) and not any(is_organization(m) for h in heads for m in self.reading.core(self.parsed, h))
@@ -914,7 +914,7 @@ class _Move:
         return self._subject_house() or self._spoken_of()
 
     def _subject_house(self) -> Entity | None:
-        """Return the house of a post told before the verb, when nobody is named with it ("The head of X says he leaves")."""
+        """Return the house of a post told before the verb without its holder ("The head of X says he leaves")."""
         posts = self.context.posts
         for role in reversed(self.reading.roles(self.index)):
             if role.end <= self.candidate.start and not posts.holders(self.index, role.start, role.end):
@@ -997,8 +997,9 @@ class _Move:
         outside = post.organization if post and post.organization is not home else None
         return MoveDraft(
             assessment, quote_of(self.parsed, assessment), self.index, self.candidate.text, "succeed", 0.7,
-            person=person, kind="hire" if outside else "promotion", from_organization=outside or home, to_organization=home,
-            from_role=_tidy(post.role if post else None), to_role=left.from_role, stage=left.stage, effective_on=left.effective_on,
+            person=person, kind="hire" if outside else "promotion", from_organization=outside or home,
+            to_organization=home, from_role=_tidy(post.role if post else None), to_role=left.from_role,
+            stage=left.stage, effective_on=left.effective_on,
         )  # fmt: skip
 
     def _stage(self, effective: DayInterval | None, assessment: Assessment) -> str:
@@ -1039,7 +1040,8 @@ class _Move:
             r"(?i)(?:\bavant (?:de|d['’])\s?|\baprès (?:avoir|être)\s(?:\w+\s)?|\bbefore|\bafter)\s?$", before
         ):
             return True
-        if self.frame.id == "found" and not re.search(r"(?i)\b(?:pour|to|and|et)\s(?:\w+\s)?$", before) and not self._opens():
+        is_purpose = re.search(r"(?i)\b(?:pour|to|and|et)\s(?:\w+\s)?$", before)
+        if self.frame.id == "found" and not is_purpose and not self._opens():
             return True
         pluperfect = any(a in {"had", "avait", "avaient"} for a in auxiliaries)
         speech = compiled(self.lexicon.speech)

@@ -186,11 +186,7 @@ def objects(verb: Token, labels: Labels) -> list[Token]:
         found = [c for c in children(verb.head, labels.object) if c.i > verb.i]
     if not found:
         for conjunct in children(verb, labels.conjunction):
-            if (
-                not own_subject(conjunct, labels)
-                and not children(verb, labels.complement)
-                and conjunct.i - verb.i <= 3
-            ):
+            if not own_subject(conjunct, labels) and not children(verb, labels.complement) and conjunct.i - verb.i <= 3:
                 found = children(conjunct, labels.object)
     return found
 
