@@ -128,6 +128,7 @@ class Lexicon(_Data):
     product: tuple[str, ...]
     homonyms: tuple[str, ...]
     political_parties: tuple[str, ...]  # words in names of parties, whose members are no employees
+    commonplaces: tuple[str, ...]  # phrases with a trigger in them that tell of no event: they open no document
     topics: dict[str, tuple[str, ...]]  # what an article is about where events are rare → its words
     buyback: tuple[str, ...]
     # values
@@ -154,6 +155,7 @@ class Lexicon(_Data):
     sellings: tuple[str, ...]  # verbs and nouns by which a stake is given up
     investor_ties: tuple[str, ...]  # words between the investors of a list
     list_ends: tuple[str, ...]  # words that end such a list
+    price_verbs: tuple[str, ...]  # words right before a price
     dealings: tuple[str, ...]  # "agreement", "talks": before "with" and the other side
     rest: tuple[str, ...]  # "what was left": of the deal told before
     ipo_words: tuple[str, ...]  # a raise beside one of these is an offering

@@ -120,10 +120,17 @@ class TermsReader:
         """Return the price that stands at the trigger itself ("the $2bn deal", "the deal, worth $2bn")."""
         for money in self.money:
             gap = self.text[min(money.char_end, self.candidate.end) : max(money.char_start, self.candidate.start)]
-            is_tied = len(gap) < 30 and not re.search(r"[;:.]", gap) and not re.search(r"\d", gap)
+            is_tied = len(gap) < 30 and not re.search(r"[;:.]|\d", gap)
+            is_tied = is_tied or (self._is_paid(self.text, money) and not re.search(r"[;:.]", gap))
             if money.per is None and money.amount >= 1e5 and is_tied and not self._is_other_sum(self.text, money):
                 return money
         return None
+
+    def _is_paid(self, text: str, money: Money) -> bool:
+        """Return whether the words right before a sum say that it is paid, or that something is worth it."""
+        verbs = "|".join(self.lexicon.price_verbs)
+        before = text[max(0, money.char_start - 60) : money.char_start]
+        return re.search(rf"(?<!\w)(?:{verbs})\s(?:[\w-]+\s){{0,3}}$", before, re.IGNORECASE) is not None
 
     def _later_sentences(self) -> list[str]:
         sentences, here = self.reading.sentences, self.candidate.parsed.sentence
@@ -133,13 +140,12 @@ class TermsReader:
         """Return the price that a sentence soon after gives of "the deal", "the price", "it"."""
         for rank, text in enumerate(self._later_sentences()):
             opening = compiled(self.lexicon.price).match(text)
-            if not opening and not (rank < 2 and self.reading.has(self.lexicon.deal_nouns, text)):
-                continue
             for money in find_money(text, self.lexicon.language):
                 if money.per is not None or money.amount < 1000 or self._is_other_sum(text, money):
                     continue
                 lead = text[max(0, money.char_start - 90) : money.char_start]
-                if (opening and money.char_start < 120) or self.reading.has(self.lexicon.deal_nouns, lead):
+                is_told = self.reading.has(self.lexicon.deal_nouns, lead) is not None or self._is_paid(text, money)
+                if (opening and money.char_start < 120) or (rank < 2 and is_told):
                     return money
                 break
         return None
