@@ -132,6 +132,13 @@ class TermsReader:
         before = text[max(0, money.char_start - 60) : money.char_start]
         return re.search(rf"(?<!\w)(?:{verbs})\s(?:[\w-]+\s){{0,3}}$", before, re.IGNORECASE) is not None
 
+    def _is_history(self, text: str) -> bool:
+        """Return whether a sentence dates what it says to an earlier year: what was once paid is no price now."""
+        published = self.reading.document.published_from_on
+        years = [int(y) for y in re.findall(r"\b(?:19|20)\d\d\b", text)]
+        is_past = bool(years) and (published is None or max(years) < published.year)
+        return is_past or self.reading.has(self.lexicon.long_ago, text) is not None
+
     def _later_sentences(self) -> list[str]:
         sentences, here = self.reading.sentences, self.candidate.parsed.sentence
         return [s.text for s in sentences[self.index + 1 : self.index + 1 + _LATER] if s.part == here.part]
@@ -144,7 +151,8 @@ class TermsReader:
                 if money.per is not None or money.amount < 1000 or self._is_other_sum(text, money):
                     continue
                 lead = text[max(0, money.char_start - 90) : money.char_start]
-                is_told = self.reading.has(self.lexicon.deal_nouns, lead) is not None or self._is_paid(text, money)
+                is_paid = self._is_paid(text, money) and not self._is_history(text)
+                is_told = is_paid or self.reading.has(self.lexicon.deal_nouns, lead) is not None
                 if (opening and money.char_start < 120) or (rank < 2 and is_told):
                     return money
                 break
