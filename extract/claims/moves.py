@@ -92,6 +92,12 @@ class _Move:
             return self._office(persons, assessment)
         if "to" in self.frame.needs and to_organization is None:
             to_organization = self._next_organization()
+        if frame_id == "lose" and to_organization is None and from_organization is not None and self._loses(persons):
+            return [
+                d
+                for p in persons
+                if (d := self._draft(p, None, "departure", False, from_organization, None, None, None, assessment))
+            ]
         if "to" in self.frame.needs and to_organization is None:
             return []
         if "from" in self.frame.needs and from_organization is None:
@@ -209,6 +215,17 @@ class _Move:
         )
         draft.assessment = replace(assessment, stance=last.assessment.stance, status=last.assessment.status)
         return [draft]
+
+    def _loses(self, persons: list[Entity]) -> bool:
+        """Return whether a house loses people who are named right behind the verb and hold a post ("X loses its head, Y")."""
+        return (
+            bool(persons)
+            and not self.context.sport
+            and all(
+                p.is_surely_person and (self.context.posts.of(p) or self.parsed.sentence.part is DocumentPart.TITLE)
+                for p in persons
+            )
+        )
 
     def _precedes(self, persons: list[Entity]) -> bool:
         """Return whether a person is named before the trigger, or not in this sentence at all."""
@@ -359,6 +376,9 @@ class _Move:
     def _fallback_persons(self, heads: list[Token]) -> tuple[list[Entity], Group | None]:
         """Take the nearest person on the side where the grammar expects one, when the parse gives none."""
         persons = [m for m in self.parsed.mentions if m.entity.kind == "person"]
+        listed = re.match(r"[^.;:]{0,30}:\s", self.text[self.candidate.end :])
+        if listed and any(c.dep_ == "nummod" for h in heads for c in h.children):
+            return [m.entity for m in persons if m.start >= self.candidate.end + listed.end()], None
         if any(c.lower_ in {"un", "une", "a", "an", "another"} for h in heads for c in h.children):
             return [], None  # somebody who is not named
         named = max((h.idx for h in heads if h.i in self.parsed.mention_at), default=None)
@@ -1045,7 +1065,7 @@ class _Move:
             return True
         pluperfect = any(a in {"had", "avait", "avaient"} for a in auxiliaries)
         speech = compiled(self.lexicon.speech)
-        if pluperfect and not any(speech.fullmatch(a.text) for a in token.ancestors):
+        if pluperfect and not any(speech.fullmatch(a.text) for a in (token, *token.ancestors)):
             return True
         if re.search(
             r"\b(?:il y a|ago)\b.{0,20}\b(?:ans?|years?|decades?)\b|\byears? (?:ago|earlier|later)\b"
