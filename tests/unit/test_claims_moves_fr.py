@@ -34,7 +34,7 @@ def moves(text: str, title: str | None = None) -> dict[str | None, MoveClaim]:
             "Claire Dumont", None, None, "Vitalis",
         ),
         (
-            "Claire Dumont, limogée par Banque Vitalis, cherche un emploi.",
+            "Claire Dumont, directrice technique, limogée mardi par Banque Vitalis, cherche un emploi.",
             "Claire Dumont", "dismissal", "Banque Vitalis", None,
         ),
         (
