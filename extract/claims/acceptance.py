@@ -11,8 +11,7 @@ from importlib.resources import files
 from typing import Literal
 
 from extract.claims.context import Context, DealDraft, Draft, MoveDraft, OfferDraft
-from extract.claims.lexicon import compiled
-from extract.claims.names import Entity, tokens_of
+from extract.claims.names import Entity
 from extract.claims.schema import DocumentPart, Stance
 
 Event = Literal["moves", "deals", "offers"]
@@ -72,29 +71,6 @@ def features(context: Context, drafts: list[Draft]) -> Features:
             "amount": float(any(isinstance(d, OfferDraft) and d.amount is not None for d in drafts)),
             "person": float(best.person is not None),
         } | _house("offeror", best.offeror)
-    return found | _aboutness(context, drafts)
-
-
-def _aboutness(context: Context, drafts: list[Draft]) -> Features:
-    """Return what the document is about, and whether the event is: its parties are in the headline."""
-    document, lexicon = context.reading.document, context.reading.lexicon
-    words = max(1, len(document.text.split()))
-    headline = set(tokens_of(document.title or ""))
-    parties = {word for draft in drafts for entity in draft.parties for word in tokens_of(entity.name) if len(word) > 2}
-    titled = float(bool(headline & parties))
-    found: Features = {
-        "titled": titled,
-        "untitled": float(bool(headline) and not titled),
-        "long": min(1.0, max(len(d.quote.text) for d in drafts) / 400),
-        "long_text": min(1.0, words / 600),
-        "triggers": min(1.0, sum(1 for _ in context.reading.parsed) / max(1, len(context.reading.sentences))),
-    }
-    is_headline = any(d.quote.part is DocumentPart.TITLE for d in drafts)
-    for topic, patterns in lexicon.topics.items():
-        share = min(1.0, 30 * len(compiled(patterns).findall(document.text)) / (words + 30))
-        found[f"topic={topic}"] = share
-        if not is_headline:
-            found[f"topic={topic},body"] = share
     return found
 
 

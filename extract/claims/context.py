@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from extract.claims.coreference import Coreference
 from extract.claims.frames import Candidate
+from extract.claims.lexicon import compiled
 from extract.claims.names import Entity
 from extract.claims.posts import Posts
 from extract.claims.reading import Parsed, Reading
@@ -26,6 +27,13 @@ class Context:
     last_deal: "DealDraft | None" = None
     sport: bool = False
 
+    def topic(self, name: str) -> float:
+        """Return how much the document is about a topic of the lexicon, 0 to 1: thirty words in a thousand are all."""
+        patterns, text = self.reading.lexicon.topics.get(name), self.reading.document.text
+        if patterns is None:
+            return 0.0
+        return min(1.0, 30 * len(compiled(patterns).findall(text)) / (len(text.split()) + 30))
+
 
 @dataclass(eq=False)
 class Draft:
@@ -38,11 +46,6 @@ class Draft:
     frame: str
     confidence: float
     is_background: bool = False
-
-    @property
-    def parties(self) -> list[Entity]:
-        """Return the named persons and organizations of the event."""
-        return []
 
 
 @dataclass(eq=False)
@@ -59,10 +62,6 @@ class MoveDraft(Draft):
     stage: str = "effective"
     effective_on: DayInterval | None = None
     is_guessed: bool = False  # the organization is the context's, not the clause's
-
-    @property
-    def parties(self) -> list[Entity]:  # noqa: D102
-        return [e for e in (self.person, self.from_organization, self.to_organization) if e is not None]
 
 
 @dataclass(eq=False)
@@ -85,10 +84,6 @@ class DealDraft(Draft):
     stage: str = "announced"
     announced_on: DayInterval | None = None
 
-    @property
-    def parties(self) -> list[Entity]:  # noqa: D102
-        return [*self.acquirers, *self.sellers, *([self.target] if isinstance(self.target, Entity) else [])]
-
 
 @dataclass(eq=False)
 class OfferDraft(Draft):
@@ -102,10 +97,6 @@ class OfferDraft(Draft):
     amount_qualifier: str | None = None
     amount_raw: str | None = None
     outcome: str = "unknown"
-
-    @property
-    def parties(self) -> list[Entity]:  # noqa: D102
-        return [e for e in (self.offeror, self.person) if e is not None]
 
 
 def quote_of(parsed: Parsed, assessment: Assessment) -> Quote:

@@ -1,7 +1,8 @@
 """Which sentences are worth a parse: a cheap pass of the lexicon's triggers over the text.
 
 A sentence is a candidate when a trigger stands in it with what its frame cannot do without: a name, an amount,
-a post. A document with weak triggers alone is turned away. What a trigger means belongs in `frames`.
+a post. A document with weak triggers alone is turned away, and one whose triggers stand in commonplaces only
+("leave the house", "the newly elected"). What a trigger means belongs in `frames`.
 """
 
 import re
@@ -36,6 +37,7 @@ class _Patterns:
     with_post: re.Pattern[str]
     post: re.Pattern[str]
     weak: re.Pattern[str]
+    commonplace: re.Pattern[str]
 
 
 @cache
@@ -54,6 +56,7 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
             [f for f in lexicon.frames if f.is_weak],
             *(p for patterns in lexicon.offer_kinds.values() for p in patterns),
         ),
+        commonplace=compiled(lexicon.commonplaces),
     )
 
 
@@ -66,6 +69,7 @@ def gate(sentences: list[Sentence], lexicon: Lexicon) -> Gate:
         text = sentence.text
         if len(text) < 12:
             continue
+        text = patterns.commonplace.sub(" … ", text)
         has_money = _MONEY.search(text) is not None
         if not has_money and not _NAME.search(text) and not _OPENING_NAME.match(text):
             continue

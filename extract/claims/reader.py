@@ -1,11 +1,12 @@
 """Reads a document into claims: the one entry point of the engine, and the order of its steps.
 
-sentences → gate → parse → names → frames → drafts of moves, deals, offers → merge. Each step has its module.
+sentences → gate → parse → names → frames → drafts of moves, deals, offers → plausibility → merge.
+Each step has its module.
 """
 
 import re
 
-from extract.claims import deals, frames, gate, lexicon, merge, moves, offers
+from extract.claims import deals, frames, gate, lexicon, merge, moves, offers, plausibility
 from extract.claims.context import Context, DealDraft, MoveDraft, OfferDraft
 from extract.claims.coreference import Coreference
 from extract.claims.posts import Posts
@@ -35,7 +36,7 @@ def read_claims(document: Document) -> Claims:
     reading = Reading(shortened, words, sentences, passed.candidates)
     sport = {m[0].lower() for m in lexicon.compiled(words.sport).finditer(shortened.text)}
     context = Context(reading, Coreference(reading), Posts(reading), sport=len(sport) >= 4)
-    found = _drafts(context)
+    found = plausibility.sift(context, _drafts(context))
     move_drafts = [d for d in found if isinstance(d, MoveDraft)]
     deal_drafts = [d for d in found if isinstance(d, DealDraft)]
     offer_drafts = [d for d in found if isinstance(d, OfferDraft)]

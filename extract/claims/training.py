@@ -19,7 +19,7 @@ from extract.claims.reader import read_claims
 from extract.claims.schema import Document, guide_row
 
 PENALTY = 4.0
-THRESHOLDS: dict[Event, float] = {"moves": 0.45, "deals": 0.5, "offers": 0.35}  # from which an event is told
+THRESHOLDS: dict[Event, float] = {"moves": 0.4, "deals": 0.5, "offers": 0.35}  # from which an event is told
 SMALLEST = 2  # a feature seen in fewer events is left out
 
 

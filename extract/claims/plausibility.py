@@ -1,0 +1,107 @@
+"""What cannot be an event although its frame is filled: drafts turned down by what they lack or who is in them.
+
+Belongs here: checks on whole drafts against the rest of the document (a country that "hires", a party that somebody
+joins as a member, a minister named in passing). How a draft is read belongs in `moves`, `deals` and `offers`,
+how likely a plausible one is in `acceptance`.
+"""
+
+import re
+
+from extract.claims.context import Context, DealDraft, Draft, MoveDraft, OfferDraft
+from extract.claims.lexicon import compiled
+from extract.claims.names import Entity
+from extract.claims.schema import DocumentPart, RejectedCandidate, RejectReason
+
+OPENING = 3  # sentences, headline included, that tell what an article is about
+DENSE = 0.6  # share of topic words from which an article is about nothing else
+ABOUT = 0.35  # share from which it is about the topic
+_LOOSE = {
+    "leave", "join", "hire", "departure_noun", "dismiss", "dismissal_noun", "appoint", "hire_loosely", "hire_noun",
+    "succeed", "appointment_noun",
+}  # fmt: skip
+_AWAY = {"departure", "dismissal", "retirement", "board_exit"}
+
+
+def sift(
+    context: Context, found: list[MoveDraft | DealDraft | OfferDraft | RejectedCandidate]
+) -> list[MoveDraft | DealDraft | OfferDraft | RejectedCandidate]:
+    """Return what was found, each implausible draft replaced by its rejection."""
+    is_opened = any(
+        isinstance(d, Draft) and (d.sentence <= OPENING or d.quote.part is DocumentPart.TITLE) for d in found
+    )
+    topics = (context.topic(name) for name in context.reading.lexicon.topics if name != "markets")
+    is_strict = not is_opened and max(topics, default=0.0) >= ABOUT
+    kept: list[MoveDraft | DealDraft | OfferDraft | RejectedCandidate] = []
+    for draft in found:
+        reason = None if isinstance(draft, RejectedCandidate) else _reason(context, draft, is_strict)
+        if reason is None:
+            kept.append(draft)
+        else:
+            event = "move" if isinstance(draft, MoveDraft) else "deal" if isinstance(draft, DealDraft) else "offer"
+            kept.append(RejectedCandidate(event=event, trigger=draft.trigger, reason=reason, quote=draft.quote))
+    return kept
+
+
+def _reason(context: Context, draft: MoveDraft | DealDraft | OfferDraft, is_strict: bool) -> RejectReason | None:
+    if isinstance(draft, MoveDraft):
+        return _of_move(context, draft, is_strict)
+    if context.topic("auction") >= DENSE and draft.quote.part is not DocumentPart.TITLE:
+        return RejectReason.PRODUCT  # lots under the hammer are no companies
+    if isinstance(draft, DealDraft):
+        return _of_deal(draft)
+    return None
+
+
+def _of_move(context: Context, draft: MoveDraft, is_strict: bool) -> RejectReason | None:
+    lexicon = context.reading.lexicon
+    arrives = draft.kind not in _AWAY
+    house = draft.to_organization if arrives else draft.from_organization
+    role = (draft.to_role if arrives else draft.from_role) or ""
+    if draft.person is not None and not _may_be_person(draft.person):
+        return RejectReason.NO_ARGUMENT
+    if house is not None and not role and _is_place(house):
+        return RejectReason.GENERIC
+    if house is not None and _is_person(house):
+        return RejectReason.NO_ARGUMENT
+    if house is not None and not role and compiled(lexicon.political_parties, is_cased=True).search(house.name):
+        return RejectReason.GENERIC  # membership is no employment
+    if not is_strict or draft.person is None:
+        return None
+    if any(context.posts.is_public(r.lower()) for r in (draft.from_role, draft.to_role) if r):
+        return RejectReason.BACKGROUND  # an office holder named in passing
+    is_full = house is not None and house.is_surely_organization and not draft.is_guessed
+    if not is_full or (not role and draft.frame in _LOOSE and not _has_post(context, draft.person)):
+        return RejectReason.NO_ARGUMENT
+    return None
+
+
+def _of_deal(draft: DealDraft) -> RejectReason | None:
+    target = draft.target if isinstance(draft.target, Entity) else None
+    if target is not None and _is_person(target):
+        return RejectReason.NO_ARGUMENT
+    is_bare = draft.amount is None and draft.stake_percent is None
+    if is_bare and draft.kind in {"stake", "merger"} and any(_is_person(a) for a in draft.acquirers):
+        return RejectReason.NO_ARGUMENT
+    if target is not None and target.is_known_place and is_bare:
+        return RejectReason.GENERIC
+    return None
+
+
+def _is_place(entity: Entity) -> bool:
+    if entity.known is not None or entity.is_surely_organization:
+        return False
+    return entity.is_known_place or (entity.kind == "place" and not re.search(r"[ -]", entity.name))
+
+
+def _is_person(entity: Entity) -> bool:
+    return entity.kind == "person" and entity.proof["person"] >= 5 and not entity.proof["organization"]
+
+
+def _may_be_person(entity: Entity) -> bool:
+    if entity.is_known_place or entity.known is not None:
+        return False
+    return " " in entity.name or entity.proof["person"] >= 2 or "-" not in entity.name
+
+
+def _has_post(context: Context, person: Entity | None) -> bool:
+    return person is not None and any(p.role for p in context.posts.of(person))
