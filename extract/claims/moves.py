@@ -106,7 +106,7 @@ class _Move:
             return [reject(self.candidate, assessment.reason, assessment)]
         if kind in _AWAY and self._leaves_place():
             return [reject(self.candidate, RejectReason.HOMONYM, assessment)]
-        if frame_id == "found" and not self.candidate.is_passive and not self._precedes(persons):
+        if frame_id == "found" and not self.candidate.is_passive and not (self._precedes(persons) and self._founds()):
             return []
         if kind == "departure" and re.match(
             rf"\s(?:the|la|le|l['’]|son|sa|his|her)?\s?(?:{'|'.join(self.lexicon.homonyms)})\b",
@@ -226,6 +226,12 @@ class _Move:
                 for p in persons
             )
         )
+
+    def _founds(self) -> bool:
+        """Return whether what is founded is a house, named or not, and not something of one ("the campaign of X")."""
+        houses = compiled(self.lexicon.organization_nouns)
+        heads = self.slots.get("to", [])
+        return not heads or any(h.i in self.parsed.mention_at or houses.fullmatch(h.text) for h in heads)
 
     def _precedes(self, persons: list[Entity]) -> bool:
         """Return whether a person is named before the trigger, or not in this sentence at all."""
@@ -379,6 +385,9 @@ class _Move:
         listed = re.match(r"[^.;:]{0,30}:\s", self.text[self.candidate.end :])
         if listed and any(c.dep_ == "nummod" for h in heads for c in h.children):
             return [m.entity for m in persons if m.start >= self.candidate.end + listed.end()], None
+        houses = compiled(self.lexicon.organization_nouns)
+        if self.candidate.is_passive and any(houses.fullmatch(h.text) for h in heads):
+            return [], None  # "a company hired by X"
         if any(c.lower_ in {"un", "une", "a", "an", "another"} for h in heads for c in h.children):
             return [], None  # somebody who is not named
         named = max((h.idx for h in heads if h.i in self.parsed.mention_at), default=None)
