@@ -538,8 +538,17 @@ class _Move:
             and re.match(r"(?:divisions?|équipes?|teams?|pôle|unit|département)$", head.lower_)
         ):
             self.is_guessed = True
-            meant = self.context.coreference.plain_organization(self.index, self.candidate.start)
+            meant = self._told_before() or self.context.coreference.plain_organization(self.index, self.candidate.start)
         return meant
+
+    def _told_before(self) -> Entity | None:
+        """Return the only organization of the sentence before, in the same paragraph."""
+        before = self.reading.sentences[self.index - 1] if self.index else None
+        if before is None or before.paragraph != self.parsed.sentence.paragraph:
+            return None
+        named = {id(m.entity): m.entity for m in self.reading.names.mentions[self.index - 1]}
+        houses = [e for e in named.values() if e.kind == "organization" and not self._is_outlet(e)]
+        return houses[0] if len(houses) == 1 else None
 
     def _next_organization(self) -> Entity | None:
         """Return the organization right behind the trigger, where the parse attaches it elsewhere."""
