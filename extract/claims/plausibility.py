@@ -63,7 +63,13 @@ def _of_move(context: Context, draft: MoveDraft, is_strict: bool) -> RejectReaso
         return RejectReason.GENERIC
     if house is not None and _is_person(house):
         return RejectReason.NO_ARGUMENT
-    if house is not None and not role and compiled(lexicon.political_parties, is_cased=True).search(house.name):
+    is_post = draft.frame in {"succeed", "predecessor", "replacement_noun"}  # who follows whom holds a post
+    if (
+        house is not None
+        and not role
+        and not is_post
+        and compiled(lexicon.political_parties, is_cased=True).search(house.name)
+    ):
         return RejectReason.GENERIC  # membership is no employment
     if not is_strict or draft.person is None:
         return None
@@ -84,6 +90,14 @@ def _of_deal(draft: DealDraft) -> RejectReason | None:
         return RejectReason.NO_ARGUMENT
     if target is not None and target.is_known_place and is_bare:
         return RejectReason.GENERIC
+    if not is_bare or target is None:
+        return None
+    sure = [e.is_surely_organization for e in (target, *draft.acquirers[:1])]
+    if draft.kind == "stake" and draft.acquirers and not all(sure):
+        return RejectReason.NO_ARGUMENT  # to take part, to play a part
+    is_aside = draft.sentence > OPENING and draft.quote.part is not DocumentPart.TITLE
+    if draft.kind == "acquisition" and draft.acquirers and is_aside and not any(sure):
+        return RejectReason.NO_ARGUMENT
     return None
 
 
