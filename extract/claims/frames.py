@@ -209,7 +209,7 @@ def _fill_verb(reading: Reading, candidate: Candidate) -> None:
             slot = frame.prepositions.get(preposition)
             if slot:
                 slots[slot].append(noun)
-    for thing in list(objects):
+    for thing in objects:
         for preposition, noun in syntax.prepositions(thing, labels):
             slot = frame.prepositions.get(preposition)
             if slot in {"from", "seller", "acquirer", "to"} and preposition not in {"of", "de", "d'", "du", "des"}:

@@ -217,7 +217,7 @@ class _Move:
         return [draft]
 
     def _loses(self, persons: list[Entity]) -> bool:
-        """Return whether a house loses people who are named right behind the verb and hold a post ("X loses its head, Y")."""
+        """Return whether a house loses named people who hold a post ("X loses its head, Y")."""
         return (
             bool(persons)
             and not self.context.sport
