@@ -127,7 +127,7 @@ class Lexicon(_Data):
     fiction: tuple[str, ...]
     product: tuple[str, ...]
     homonyms: tuple[str, ...]
-    political_parties: tuple[str, ...]  # words in names of parties, whose members are no employees
+    political_parties: tuple[str, ...]  # words in names of parties and parliaments, whose members are no employees
     commonplaces: tuple[str, ...]  # phrases with a trigger in them that tell of no event: they open no document
     topics: dict[str, tuple[str, ...]]  # what an article is about where events are rare → its words
     buyback: tuple[str, ...]

@@ -71,6 +71,8 @@ def _of_move(context: Context, draft: MoveDraft, is_strict: bool) -> RejectReaso
         and compiled(lexicon.political_parties, is_cased=True).search(house.name)
     ):
         return RejectReason.GENERIC  # membership is no employment
+    if draft.frame == "hire_loosely" and not role and draft.is_guessed:
+        return RejectReason.HOMONYM  # a host receives a guest
     if not is_strict or draft.person is None:
         return None
     if any(context.posts.is_public(r.lower()) for r in (draft.from_role, draft.to_role) if r):
