@@ -89,7 +89,7 @@ def when(reading: Reading, parsed: Parsed, candidate: Candidate, *, tense: Tense
     return best[1] if best else None
 
 
-def announced(reading: Reading, parsed: Parsed, candidate: Candidate, kind: str) -> DayInterval | None:
+def announced(reading: Reading, parsed: Parsed, candidate: Candidate) -> DayInterval | None:
     """Return when the deal was first announced by the sentence, None without a date word."""
     best: tuple[int, DayInterval] | None = None
     for mention in _found(reading, parsed):

@@ -111,7 +111,7 @@ class _Deal:
             valuation_currency=valuation.currency if valuation else None,
             round=terms.round,
             stage=stage,
-            announced_on=announced(self.reading, self.parsed, self.candidate, kind),
+            announced_on=announced(self.reading, self.parsed, self.candidate),
             **_priced(price),
         )
 
@@ -298,7 +298,7 @@ class _Deal:
         is_news = stage is not None or assessment.status is Status.DENIED
         if not is_news and price is None:
             return []
-        told = announced(self.reading, self.parsed, self.candidate, last.kind) if self._is_announcing() else None
+        told = announced(self.reading, self.parsed, self.candidate) if self._is_announcing() else None
         quote = quote_of(self.parsed, assessment)
         return [
             replace(

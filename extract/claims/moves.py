@@ -17,7 +17,7 @@ from extract.claims.frames import Candidate
 from extract.claims.lexicon import compiled
 from extract.claims.names import Entity
 from extract.claims.posts import Post
-from extract.claims.reading import Group, Reading, RoleSpan, headcount, is_organization
+from extract.claims.reading import Group, RoleSpan, headcount, is_organization
 from extract.claims.schema import DayInterval, DocumentPart, RejectedCandidate, RejectReason, Status
 from extract.claims.stance import Assessment, assess
 
@@ -152,22 +152,21 @@ class _Move:
             (role.text if role else "") + (left_role.text if left_role else ""),
         ):
             return [reject(self.candidate, RejectReason.SPORT, assessment)]
-        drafts: list[MoveDraft | RejectedCandidate | None] = []
         movers: list[Entity | None] = [*persons] or ([None] if group else [])
-        for person in movers:
-            drafts.append(
-                self._draft(
-                    person,
-                    group if person is None else None,
-                    kind,
-                    is_board,
-                    from_organization,
-                    to_organization,
-                    role,
-                    left_role,
-                    assessment,
-                )
+        drafts: list[MoveDraft | RejectedCandidate | None] = [
+            self._draft(
+                person,
+                group if person is None else None,
+                kind,
+                is_board,
+                from_organization,
+                to_organization,
+                role,
+                left_role,
+                assessment,
             )
+            for person in movers
+        ]
         made = [d for d in drafts if isinstance(d, MoveDraft)]
         for predecessor in predecessors:
             last = self.context.last_move
@@ -198,7 +197,7 @@ class _Move:
             self.reading,
             self.parsed,
             self.candidate,
-            tense=Tense.FUTURE if last.stage == "planned" else _tense(self.candidate.token, self.reading),
+            tense=Tense.FUTURE if last.stage == "planned" else _tense(self.candidate.token),
         )
         if effective is None:
             return []
@@ -798,18 +797,22 @@ class _Move:
             return None
         if score < FLOOR:
             return None
-        effective = when(self.reading, self.parsed, self.candidate, tense=_tense(self.candidate.token, self.reading))
+        effective = when(self.reading, self.parsed, self.candidate, tense=_tense(self.candidate.token))
         stage = self._stage(effective, assessment)
         if stage in {"declined", "cancelled"}:
             effective = None
         return MoveDraft(
             assessment, quote_of(self.parsed, assessment), self.index, self.candidate.text, self.frame.id, score,
-            is_background=self._is_background(effective), person=person, headcount=1 if person else (group.headcount if group else None), kind=kind,
-            from_organization=from_organization, to_organization=to_organization, from_role=_tidy(self._one(from_role) if person else from_role), to_role=_tidy(self._one(to_role)), stage=stage, effective_on=effective, is_guessed=self.is_guessed,
+            is_background=self._is_background(effective), person=person, kind=kind,
+            headcount=1 if person else (group.headcount if group else None),
+            from_organization=from_organization, to_organization=to_organization,
+            from_role=_tidy(self._one(from_role) if person else from_role), to_role=_tidy(self._one(to_role)),
+            stage=stage, effective_on=effective, is_guessed=self.is_guessed,
         )  # fmt: skip
 
     def _plausibility(
-        self, person: Entity | None, group: Group | None, kind: str, from_organization: Entity | None, to_organization: Entity | None,
+        self, person: Entity | None, group: Group | None, kind: str,
+        from_organization: Entity | None, to_organization: Entity | None,
         from_role: str | None, to_role: str | None,
     ) -> float:  # fmt: skip
         """Return how well the arguments bear out that the trigger tells of a move, 0 to 1."""
@@ -914,13 +917,13 @@ class _Move:
         if (
             post is None
             and self.frame.id in {"appoint", "replacement_noun", "become", "post_goes_to"}
-            and not self._is_insider(person)
+            and not self._is_insider()
         ):
             return "hire", None, home, None
         return "promotion", home, home, from_role
 
     def _house(self, post: Post | None, from_organization: Entity | None) -> Entity | None:
-        """Return the house in which somebody is appointed when the clause names none: his own if it is the document's."""
+        """Return the house of an appointment whose clause names none: the person's own if it is the document's."""
         own = post.organization if post and not from_organization else None
         spoken = self._spoken_of() if post is None or not self.context.posts.is_public(post.role) else None
         if spoken is None and own is not None and own is self.context.coreference.main_organization():
@@ -928,13 +931,12 @@ class _Move:
             return own
         return spoken if spoken is not None or own is None else None
 
-    def _is_insider(self, person: Entity | None) -> bool:
-        window = self.text
+    def _is_insider(self) -> bool:
         return bool(
             re.search(
                 r"(?i)\b(?:who (?:has|had) been|interim|intérim|until now|jusqu['’]ici|jusque-là|jusqu['’]alors|interne"
                 r"|currently|formerly)\b",
-                window,
+                self.text,
             )
         )
 
@@ -1023,7 +1025,8 @@ class _Move:
             return None
         return MoveDraft(
             assessment, quote_of(self.parsed, assessment), self.index, self.candidate.text, "predecessor", 0.6,
-            person=person, kind="departure", from_organization=home, from_role=_tidy(post.role if post else (role.text if role else None)),
+            person=person, kind="departure", from_organization=home,
+            from_role=_tidy(post.role if post else (role.text if role else None)),
             stage=self._stage(None, assessment),
         )  # fmt: skip
 
@@ -1047,9 +1050,9 @@ class _Move:
         if effective is not None and published is not None:
             if effective.from_on > published:
                 return "planned"
-            if effective.to_on <= published and not _is_future(self.candidate.token, self.reading):
+            if effective.to_on <= published and not _is_future(self.candidate.token):
                 return "effective"
-        return "planned" if _is_future(self.candidate.token, self.reading) else "effective"
+        return "planned" if _is_future(self.candidate.token) else "effective"
 
     def _span(self) -> str:
         """Return the words around the trigger up to the next relative clause or semicolon."""
@@ -1095,9 +1098,9 @@ class _Move:
         return published is not None and effective is not None and (published - effective.to_on).days > 150
 
 
-def _tense(token: Token, reading: Reading) -> Tense:
+def _tense(token: Token) -> Tense:
     """Return the tense of the verb that a date is read in; a present leaves it open."""
-    if _is_future(token, reading):
+    if _is_future(token):
         return Tense.FUTURE
     if token.tag_ in {"VBZ", "VBP", "VBG"} or (
         "Tense=Pres" in str(token.morph) and "VerbForm=Part" not in str(token.morph)
@@ -1106,7 +1109,7 @@ def _tense(token: Token, reading: Reading) -> Tense:
     return Tense.PAST
 
 
-def _is_future(token: Token, reading: Reading) -> bool:
+def _is_future(token: Token) -> bool:
     current = token
     for _ in range(4):
         if "Tense=Fut" in str(current.morph) or "Mood=Cnd" in str(current.morph):
