@@ -75,17 +75,24 @@ def _prepare_home(home: Path | None, sources: Path | None = None) -> Path:
     return path
 
 
+def _cell(value: Any) -> str:
+    match value:
+        case None:
+            return ""
+        case list():
+            return ", ".join(map(_cell, value))
+        case float() if value.is_integer():
+            return str(int(value))
+        case _:
+            return str(value)
+
+
 def _print_rows(title: str, columns: list[str], rows: list[tuple[Any, ...]]) -> None:
     table = Table(title=title or None, title_justify="left", title_style="bold")
     for column in columns:
         table.add_column(column, overflow="fold")
     for row in rows:
-        table.add_row(
-            *(
-                "" if value is None else ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-                for value in row
-            )
-        )
+        table.add_row(*map(_cell, row))
     console.print(table)
 
 
