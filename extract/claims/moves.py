@@ -250,6 +250,8 @@ class _Move:
                 names = [] if mention is not None else self._loose_persons(head)
             if not names:
                 names = self.context.coreference.persons(self.parsed, head)
+            if not names:
+                names = self._apposed(head)
             if not names and head.i not in self.parsed.mention_at:
                 group = group or self._group(head)
                 if group is None:
@@ -259,6 +261,16 @@ class _Move:
         if not found and group is None:
             found, group = self._fallback_persons(heads)
         return list(dict.fromkeys(found)), group if not found else None
+
+    def _apposed(self, head: Token) -> list[Entity]:
+        """Return the persons that the phrase under `head` counts: "A, B and C, three engineers of X, have joined …"."""
+        number = next((n for c in head.children if c.dep_ == "nummod" and (n := headcount(c.text))), 0)
+        start, _ = self.reading.span(head)
+        row = [m for m in self.parsed.mentions if m.entity.kind == "person" and m.end <= start][-number:]
+        if number < 2 or len(row) < number:
+            return []
+        gaps = [self.text[m.end : edge] for m, edge in zip(row, [*(m.start for m in row[1:]), start], strict=True)]
+        return [m.entity for m in row] if all(re.fullmatch(r"\s?,?\s(?:\w{2,3}\s)?", gap) for gap in gaps) else []
 
     def _whole(self, person: Entity) -> Entity:
         """Return whom an apposition ending in `person` is about: "Jane Doe, daughter of X and now head of …"."""

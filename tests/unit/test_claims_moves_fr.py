@@ -148,3 +148,13 @@ def test_posts_and_antecedents() -> None:
 )
 def test_gender_of_a_name(name: str, gender: str | None) -> None:
     assert gender_of(name) == gender
+
+
+def test_a_counted_apposition_stands_for_the_names_before_it() -> None:
+    text = (
+        "Nadia Kessler, Alexandre Morvan et Inès Delcourt, trois chercheuses travaillant dans le bureau de Brightforge "
+        "à Lausanne, ont rejoint les équipes de Halcyon. Une information confirmée par Brightforge."
+    )
+    found = moves(text)
+    assert set(found) == {"Nadia Kessler", "Alexandre Morvan", "Inès Delcourt"}
+    assert {(move.to_organization, move.status) for move in found.values()} == {("Halcyon", "confirmed")}
