@@ -94,7 +94,7 @@ def assess(reading: Reading, parsed: Parsed, token: Token, parties: list[Entity]
     negated = is_negated(reading, token)
     declined = bool(reading.has(lexicon.decline, around))
     speaker, role = speaker_of(reading, parsed, parties)
-    if text.rstrip(' "”»').endswith("?") and not speaker:
+    if text.rstrip(' "”»').endswith("?") and speaker is None:
         return Assessment(Stance.ASSERTS, Status.REPORTED, RejectReason.HYPOTHETICAL)
     is_hedged = bool(reading.has(lexicon.hedges, text)) or (
         bool(reading.has(lexicon.conditional, around)) and lexicon.conditional and _is_conditional(reading, token)
@@ -102,12 +102,12 @@ def assess(reading: Reading, parsed: Parsed, token: Token, parties: list[Entity]
     if in_condition(reading, parsed, token) and not is_hedged:
         return Assessment(Stance.ASSERTS, Status.REPORTED, RejectReason.HYPOTHETICAL)
     if reading.has(lexicon.denial, text) and (negated or _governs_denial(reading, token)):
-        return Assessment(Stance.DENIES, Status.DENIED, None, negated, declined, speaker, role)
+        return Assessment(Stance.DENIES, Status.DENIED, None, negated, declined, speaker or None, role)
     if _follows_denial(reading, parsed, token) and not negated:
-        return Assessment(Stance.DENIES, Status.DENIED, None, negated, declined, speaker, role)
+        return Assessment(Stance.DENIES, Status.DENIED, None, negated, declined, speaker or None, role)
     if negated:
-        if speaker and not declined:
-            return Assessment(Stance.DENIES, Status.DENIED, RejectReason.NEGATED, True, declined, speaker, role)
+        if speaker is not None and not declined:
+            return Assessment(Stance.DENIES, Status.DENIED, RejectReason.NEGATED, True, declined, speaker or None, role)
         return Assessment(Stance.ASSERTS, Status.REPORTED, None if declined else RejectReason.NEGATED, True, declined)
     if is_hedged:
         return Assessment(Stance.RUMORS, Status.RUMORED, None, False, declined)
@@ -115,13 +115,13 @@ def assess(reading: Reading, parsed: Parsed, token: Token, parties: list[Entity]
         return Assessment(Stance.RUMORS, Status.RUMORED, None, False, declined)
     if speaker is None:
         speaker = _confirmed_after(reading, parsed)
-    if speaker:
-        return Assessment(Stance.CONFIRMS, Status.CONFIRMED, None, False, declined, speaker, role)
+    if speaker is not None:
+        return Assessment(Stance.CONFIRMS, Status.CONFIRMED, None, False, declined, speaker or None, role)
     return Assessment(Stance.ASSERTS, Status.REPORTED, None, False, declined)
 
 
 def _confirmed_after(reading: Reading, parsed: Parsed) -> str | None:
-    """Return who confirms the sentence in a short one right after it ("A spokesman confirmed the departure.")."""
+    """Return who confirms the sentence in a short one right after it, "" where it goes unnamed ("A spokesman …")."""
     after = reading.sentences[parsed.sentence.index + 1 : parsed.sentence.index + 2]
     if not after or after[0].part != parsed.sentence.part or len(after[0].text) > 110:
         return None
@@ -135,7 +135,7 @@ def _confirmed_after(reading: Reading, parsed: Parsed) -> str | None:
     named = [e.name for _, _, e in reading.paraphrases(text)] + [
         m.entity.name for m in reading.names.mentions[after[0].index]
     ]
-    return named[0] if named else "party"
+    return named[0] if named else ""
 
 
 def _is_conditional(reading: Reading, token: Token) -> bool:
@@ -218,7 +218,7 @@ def _follows_denial(reading: Reading, parsed: Parsed, token: Token) -> bool:
 
 
 def speaker_of(reading: Reading, parsed: Parsed, parties: list[Entity]) -> tuple[str | None, str | None]:
-    """Return who, on the side of a party, says it, and in which role; the outlet and third parties do not count."""
+    """Return who, on the side of a party, says it ("" where unnamed), and in which role; the outlet does not count."""
     lexicon, text = reading.lexicon, parsed.text
     outlets = [
         m
@@ -258,5 +258,5 @@ def speaker_of(reading: Reading, parsed: Parsed, parties: list[Entity]) -> tuple
             return piece[:80], None
     if reading.has(lexicon.announce, text):
         houses = [p for p in parties if p.kind == "organization"]
-        return (houses[0].name if houses else "party"), None
+        return (houses[0].name if houses else ""), None
     return None, None
