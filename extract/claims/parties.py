@@ -278,7 +278,7 @@ class Parties:
             is_thing = self._is_indefinite(
                 self.text[: head.idx].rsplit(maxsplit=1)[-1] if self.text[: head.idx].strip() else ""
             )
-            if not self.is_party(mention) or is_thing:  # "a Ferrari": one of its products
+            if not self.is_party(mention) or is_thing:  # the article before a maker: one of its products
                 return Target()
             return Target(mention.entity, sellers=self._parents(mention))
         if self._is_share(head, piece):

@@ -1,6 +1,6 @@
 """Which post a person holds or held where, as the document says beside the events: appositions and titles.
 
-"Instacart's chief executive Fidji Simo", "Varun Mohan, directeur général de Windsurf". What a move makes of
+"Halcyon's chief executive Jane Doe", "Jean Dupont, directeur général de Brightforge". What a move makes of
 it (a role left, an employer left) belongs in `moves`.
 """
 

@@ -18,11 +18,11 @@ def deals(language: str, text: str, title: str | None = None) -> list[DealClaim]
 
 
 BOUGHT = [
-    ("en", "Halden Group said on Monday that it had acquired Corvane Systems for $120 million.", "completed"),
-    ("en", "Halden Group has agreed to buy Corvane Systems for $120 million, the companies said.", "announced"),
-    ("en", "Corvane Systems has been bought by Halden Group for $120 million, Halden said.", "completed"),
-    ("en", "Halden Group announced the acquisition of Corvane Systems for $120 million.", "announced"),
-    ("en", "The court barred Halden Group from acquiring Corvane Systems for $120 million.", "blocked"),
+    ("en", "Velden Group said on Monday that it had acquired Corvane Systems for $120 million.", "completed"),
+    ("en", "Velden Group has agreed to buy Corvane Systems for $120 million, the companies said.", "announced"),
+    ("en", "Corvane Systems has been bought by Velden Group for $120 million, Velden said.", "completed"),
+    ("en", "Velden Group announced the acquisition of Corvane Systems for $120 million.", "announced"),
+    ("en", "The court barred Velden Group from acquiring Corvane Systems for $120 million.", "blocked"),
     ("fr", "Groupe Tessier a annoncé le rachat de Corvane Systems pour 120 millions de dollars.", "announced"),
     ("fr", "Groupe Tessier a racheté Corvane Systems pour 120 millions de dollars, a annoncé le groupe.", "completed"),
     ("fr", "Corvane Systems a été racheté par Groupe Tessier pour 120 millions de dollars.", "completed"),
@@ -33,15 +33,15 @@ BOUGHT = [
 def test_an_acquisition_names_both_sides_and_the_price(language: str, text: str, stage: str) -> None:
     (deal,) = deals(language, text)
     assert deal.kind == "acquisition"
-    assert deal.acquirers == (("Halden Group",) if language == "en" else ("Groupe Tessier",))
+    assert deal.acquirers == (("Velden Group",) if language == "en" else ("Groupe Tessier",))
     assert deal.target == "Corvane Systems"
     assert (deal.amount, deal.currency) == (120_000_000, "USD")
     assert deal.stage == stage
 
 
 STAKES = [
-    ("en", "Halden Capital bought a 12.5 per cent stake in Corvane Systems for $40 million.", "Halden Capital", 12.5),
-    ("en", "Halden Capital said it raised its stake in Corvane Systems to 30 percent.", "Halden Capital", 30.0),
+    ("en", "Velden Capital bought a 12.5 per cent stake in Corvane Systems for $40 million.", "Velden Capital", 12.5),
+    ("en", "Velden Capital said it raised its stake in Corvane Systems to 30 percent.", "Velden Capital", 30.0),
     ("fr", "Le fonds Hexagone Capital a pris 12,5 % du capital de Corvane Systems.", "Hexagone Capital", 12.5),
     ("fr", "Hexagone Capital est devenu propriétaire de 9,8 % de Corvane Systems.", "Hexagone Capital", 9.8),
 ]
@@ -56,19 +56,19 @@ def test_a_share_of_the_capital_is_a_stake(language: str, text: str, buyer: str,
 
 def test_who_sells_a_stake_is_seller_and_never_buyer() -> None:
     found = deals(
-        "en", "Halden Capital sold its 20 percent stake in Corvane Systems to Marsh Partners for $40 million."
+        "en", "Velden Capital sold its 20 percent stake in Corvane Systems to Marsh Partners for $40 million."
     )
-    assert all("Halden Capital" not in d.acquirers for d in found)
-    assert any(d.sellers == ("Halden Capital",) and d.acquirers == ("Marsh Partners",) for d in found)
+    assert all("Velden Capital" not in d.acquirers for d in found)
+    assert any(d.sellers == ("Velden Capital",) and d.acquirers == ("Marsh Partners",) for d in found)
 
 
 ROUNDS = [
     (
         "en",
-        "Corvane Systems has raised $40 million in a Series B round led by Halden Ventures, with Marsh Partners and Kestrel Capital taking part.",
+        "Corvane Systems has raised $40 million in a Series B round led by Velden Ventures, with Marsh Partners and Kestrel Capital taking part.",
         "series_b",
     ),
-    ("fr", "Corvane Systems a levé 40 millions de dollars en série B auprès de Halden Ventures.", "series_b"),
+    ("fr", "Corvane Systems a levé 40 millions de dollars en série B auprès de Velden Ventures.", "series_b"),
 ]  # fmt: skip
 
 
@@ -76,24 +76,24 @@ ROUNDS = [
 def test_a_round_has_its_lead_first(language: str, text: str, name: str) -> None:
     (deal,) = deals(language, text)
     assert (deal.kind, deal.target, deal.round, deal.stage) == ("funding_round", "Corvane Systems", name, "completed")
-    assert deal.acquirers[0] == "Halden Ventures"
+    assert deal.acquirers[0] == "Velden Ventures"
     assert (deal.amount, deal.currency) == (40_000_000, "USD")
 
 
 def test_backers_told_in_the_next_sentence_join_the_round() -> None:
     text = (
-        "Corvane Systems has raised $40 million in a Series B round, the company said. Halden Ventures led the round."
+        "Corvane Systems has raised $40 million in a Series B round, the company said. Velden Ventures led the round."
     )
     (deal,) = deals("en", text)
-    assert (deal.target, deal.acquirers) == ("Corvane Systems", ("Halden Ventures",))
+    assert (deal.target, deal.acquirers) == ("Corvane Systems", ("Velden Ventures",))
 
 
 def test_a_unit_is_sold_by_its_group() -> None:
     (deal,) = deals(
-        "en", "Halden Group will sell its dental laser division to Corvane Systems for $40 million, it said."
+        "en", "Velden Group will sell its irrigation pump division to Corvane Systems for $40 million, it said."
     )
-    assert (deal.kind, deal.sellers, deal.acquirers) == ("asset_sale", ("Halden Group",), ("Corvane Systems",))
-    assert deal.target == "dental laser division"
+    assert (deal.kind, deal.sellers, deal.acquirers) == ("asset_sale", ("Velden Group",), ("Corvane Systems",))
+    assert deal.target == "irrigation pump division"
 
 
 def test_a_plant_told_in_an_aside_is_what_is_sold() -> None:
@@ -105,7 +105,7 @@ def test_a_plant_told_in_an_aside_is_what_is_sold() -> None:
 
 
 LATER_PRICES = [
-    ("en", "Halden Group has bought Corvane Systems, it said. The deal is worth $75 million.", 75e6),
+    ("en", "Velden Group has bought Corvane Systems, it said. The deal is worth $75 million.", 75e6),
     ("fr", "Groupe Tessier a racheté Corvane Systems. Coût de l'opération : 75 millions d'euros.", 75e6),
 ]
 
@@ -117,9 +117,9 @@ def test_the_price_may_stand_in_a_later_sentence(language: str, text: str, amoun
 
 
 OTHER_SUMS = [
-    "Halden Group has acquired Corvane Systems, which has annual sales of $75 million.",
-    "Halden Group has acquired Corvane Systems, a maker of pumps with $75 million in revenue.",
-    "Halden Group has acquired Corvane Systems at 12 dollars a share.",
+    "Velden Group has acquired Corvane Systems, which has annual sales of $75 million.",
+    "Velden Group has acquired Corvane Systems, a maker of pumps with $75 million in revenue.",
+    "Velden Group has acquired Corvane Systems at 12 dollars a share.",
 ]
 
 
@@ -130,8 +130,8 @@ def test_revenue_and_prices_per_share_are_no_price(text: str) -> None:
 
 
 ENDS = [
-    ("en", "Halden Group had agreed to buy Corvane Systems, it said in May. On Friday the companies said that the purchase was off.", "terminated"),
-    ("en", "Halden Group agreed to buy Corvane Systems, the companies said. The regulator has blocked the deal.", "blocked"),
+    ("en", "Velden Group had agreed to buy Corvane Systems, it said in May. On Friday the companies said that the purchase was off.", "terminated"),
+    ("en", "Velden Group agreed to buy Corvane Systems, the companies said. The regulator has blocked the deal.", "blocked"),
     ("fr", "Groupe Tessier a annoncé le rachat de Corvane Systems. Le groupe a annoncé vendredi que le rachat était abandonné.", "terminated"),
 ]  # fmt: skip
 
@@ -143,15 +143,15 @@ def test_what_becomes_of_a_deal_is_told_without_its_names(language: str, text: s
 
 
 def test_an_end_that_is_negated_is_none() -> None:
-    (deal,) = deals("en", "Halden Group's purchase of Corvane Systems will not be blocked, the company said.")
+    (deal,) = deals("en", "Velden Group's purchase of Corvane Systems will not be blocked, the company said.")
     assert deal.stage != "blocked"
 
 
 STATUSES = [
-    ("Halden Group said it has acquired Corvane Systems for $40 million.", "confirmed"),
-    ("Halden Group has acquired Corvane Systems for $40 million.", "reported"),
-    ("Halden Group could acquire Corvane Systems for $40 million, people familiar with the matter said.", "rumored"),
-    ("Halden Group denied that it was in talks to acquire Corvane Systems for $40 million.", "denied"),
+    ("Velden Group said it has acquired Corvane Systems for $40 million.", "confirmed"),
+    ("Velden Group has acquired Corvane Systems for $40 million.", "reported"),
+    ("Velden Group could acquire Corvane Systems for $40 million, people familiar with the matter said.", "rumored"),
+    ("Velden Group denied that it was in talks to acquire Corvane Systems for $40 million.", "denied"),
 ]
 
 
@@ -162,27 +162,27 @@ def test_status_says_who_stands_behind_it(text: str, status: str) -> None:
 
 
 def test_a_rejected_offer_names_its_target_by_who_answers() -> None:
-    (deal,) = deals("en", "Corvane Systems has rejected a $75 million takeover bid from Halden Group.")
-    assert (deal.acquirers, deal.target, deal.stage) == (("Halden Group",), "Corvane Systems", "bid")
+    (deal,) = deals("en", "Corvane Systems has rejected a $75 million takeover bid from Velden Group.")
+    assert (deal.acquirers, deal.target, deal.stage) == (("Velden Group",), "Corvane Systems", "bid")
 
 
 def test_partners_of_a_venture_and_its_name() -> None:
-    text = "Halden Group et Corvane Systems ont annoncé la création d'une coentreprise baptisée Ampelis Cloud."
+    text = "Velden Group et Corvane Systems ont annoncé la création d'une coentreprise baptisée Ampelis Cloud."
     (deal,) = deals("fr", text)
     assert (deal.kind, set(deal.acquirers), deal.target) == (
         "joint_venture",
-        {"Halden Group", "Corvane Systems"},
+        {"Velden Group", "Corvane Systems"},
         "Ampelis Cloud",
     )
 
 
 NO_DEALS = [
-    ("en", "Halden Motors sold 12,000 vehicles in the United States last month."),
-    ("en", "Halden Group bought back shares worth $40 million."),
-    ("en", "Halden Group should buy Corvane Systems."),
-    ("en", "What if Halden Group bought Corvane Systems?"),
-    ("en", "Marta Kessler announced her bid to run for the presidency of Halden Bank's works council."),
-    ("en", "Sales of Halden Group and Corvane Systems were down a combined 3 percent."),
+    ("en", "Velden Motors sold 12,000 vehicles in the United States last month."),
+    ("en", "Velden Group bought back shares worth $40 million."),
+    ("en", "Velden Group should buy Corvane Systems."),
+    ("en", "What if Velden Group bought Corvane Systems?"),
+    ("en", "Marta Kessler announced her bid to run for the presidency of Velden Bank's works council."),
+    ("en", "Sales of Velden Group and Corvane Systems were down a combined 3 percent."),
     ("fr", "Le ministre cède du terrain dans les sondages."),
     ("fr", "Le pilote s'est offert une Corvane pour ses trente ans."),
     ("fr", "Imaginons que Groupe Tessier rachète Corvane Systems."),
@@ -197,12 +197,12 @@ def test_products_ideas_and_homonyms_are_no_deals(language: str, text: str) -> N
 
 @pytest.mark.parametrize("dateline", ["LISBON, March 4 - ", "PARIS - ", "SINGAPORE (Wire) - ", ""])
 def test_a_dateline_is_no_party(dateline: str) -> None:
-    (deal,) = deals("en", f"{dateline}Corvane Systems has been bought by Halden Group for $40 million.")
-    assert (deal.acquirers, deal.target) == (("Halden Group",), "Corvane Systems")
+    (deal,) = deals("en", f"{dateline}Corvane Systems has been bought by Velden Group for $40 million.")
+    assert (deal.acquirers, deal.target) == (("Velden Group",), "Corvane Systems")
 
 
 def test_wire_style_of_the_eighties() -> None:
-    text = "Halden Corp <HLD> said it\nhas completed the acquisition of Corvane Industries Inc from Marsh\nInc for 12.2 mln dlrs."
+    text = "Velden Corp <HLD> said it\nhas completed the acquisition of Corvane Industries Inc from Marsh\nInc for 12.2 mln dlrs."
     (deal,) = deals("en", text)
-    assert (deal.acquirers, deal.target, deal.sellers) == (("Halden Corp",), "Corvane Industries Inc", ("Marsh Inc",))
+    assert (deal.acquirers, deal.target, deal.sellers) == (("Velden Corp",), "Corvane Industries Inc", ("Marsh Inc",))
     assert (deal.amount, deal.stage, deal.status) == (12_200_000, "completed", "confirmed")

@@ -8,7 +8,7 @@ from extract.claims.evaluation import evaluate, is_match, is_right, is_same_name
 
 Row = dict[str, Any]
 MOVE: Row = {
-    "person": "Anna Berg", "headcount": 1, "kind": "hire", "from_organization": "Kestrel Payments", "to_organization": "Halden Bank",
+    "person": "Anna Berg", "headcount": 1, "kind": "hire", "from_organization": "Orlane Payments", "to_organization": "Velden Bank",
     "from_role": None, "to_role": "chief executive", "stage": "effective", "status": "reported", "effective_on": None,
 }  # fmt: skip
 DEAL: Row = {

@@ -18,10 +18,10 @@ def moves(language: str, text: str, title: str | None = None) -> list[MoveClaim]
 
 
 HIRES = [
-    ("en", "Halden Bank has hired Priya Raghunathan from Kestrel Payments.", "Priya Raghunathan", "Kestrel Payments", "Halden Bank"),
-    ("en", "Priya Raghunathan, Kestrel Payments' finance director, joined Halden Bank on Monday.", "Priya Raghunathan", "Kestrel Payments", "Halden Bank"),
-    ("en", "Halden Bank appointed Thomas Ashford, formerly president of Kestrel Payments, as chief executive.", "Thomas Ashford", "Kestrel Payments", "Halden Bank"),
-    ("en", "Thomas Ashford is leaving Kestrel Payments for Halden Bank.", "Thomas Ashford", "Kestrel Payments", "Halden Bank"),
+    ("en", "Velden Bank has hired Priya Castell from Orlane Payments.", "Priya Castell", "Orlane Payments", "Velden Bank"),
+    ("en", "Priya Castell, Orlane Payments' finance director, joined Velden Bank on Monday.", "Priya Castell", "Orlane Payments", "Velden Bank"),
+    ("en", "Velden Bank appointed Edgar Whitlow, formerly president of Orlane Payments, as chief executive.", "Edgar Whitlow", "Orlane Payments", "Velden Bank"),
+    ("en", "Edgar Whitlow is leaving Orlane Payments for Velden Bank.", "Edgar Whitlow", "Orlane Payments", "Velden Bank"),
     ("fr", "Banque Ferrand recrute Claire Dumas, directrice financière de Logiciels Garance.", "Claire Dumas", "Logiciels Garance", "Banque Ferrand"),
     ("fr", "Claire Dumas quitte Logiciels Garance pour rejoindre la Banque Ferrand.", "Claire Dumas", "Logiciels Garance", "Banque Ferrand"),
     ("fr", "Claire Dumas, directrice financière de Logiciels Garance, a rejoint lundi la Banque Ferrand.", "Claire Dumas", "Logiciels Garance", "Banque Ferrand"),
@@ -35,16 +35,16 @@ def test_a_hire_names_both_employers(language: str, text: str, person: str, sour
 
 
 KINDS = [
-    ("en", "Thomas Ashford resigned as chief executive of Halden Bank.", "departure", "chief executive"),
+    ("en", "Edgar Whitlow resigned as chief executive of Velden Bank.", "departure", "chief executive"),
     (
         "en",
-        "Halden Bank fired Thomas Ashford, its chief revenue officer, on Tuesday.",
+        "Velden Bank fired Edgar Whitlow, its chief revenue officer, on Tuesday.",
         "dismissal",
         "chief revenue officer",
     ),
     (
         "en",
-        "Thomas Ashford, finance director of Halden Bank, will retire on 31 March.",
+        "Edgar Whitlow, finance director of Velden Bank, will retire on 31 March.",
         "retirement",
         "finance director",
     ),
@@ -69,13 +69,13 @@ def test_an_exit_has_its_kind_and_the_role_left(language: str, text: str, kind: 
     (move,) = moves(language, text)
     assert move.kind == kind
     assert move.from_role == role
-    assert move.from_organization in {"Halden Bank", "Banque Ferrand"}
+    assert move.from_organization in {"Velden Bank", "Banque Ferrand"}
 
 
 @pytest.mark.parametrize(
     ("language", "text", "members"),
     [
-        ("en", "Anna Berg, Thomas Ashford and Mary Quill have joined Halden Bank.", 3),
+        ("en", "Anna Berg, Edgar Whitlow and Mary Quill have joined Velden Bank.", 3),
         ("fr", "Anne Berger, Jean Castel et Claire Dumas ont rejoint la Banque Ferrand.", 3),
     ],
 )
@@ -88,9 +88,9 @@ def test_a_list_of_names_is_one_move_per_name(language: str, text: str, members:
 @pytest.mark.parametrize(
     ("language", "text"),
     [
-        ("en", "Anna Berg left the building after lunch with Thomas Ashford."),
-        ("en", "Thomas Ashford has not resigned from Halden Bank."),
-        ("en", "If Thomas Ashford joined Halden Bank, the shares would rise."),
+        ("en", "Anna Berg left the building after lunch with Edgar Whitlow."),
+        ("en", "Edgar Whitlow has not resigned from Velden Bank."),
+        ("en", "If Edgar Whitlow joined Velden Bank, the shares would rise."),
         ("fr", "Jean Castel a quitté la scène sous les applaudissements."),
         ("fr", "La version d'essai rejoint le catalogue de Banque Ferrand."),
         ("fr", "Imaginons que Jean Castel rejoigne Banque Ferrand."),
@@ -103,8 +103,8 @@ def test_what_is_no_move_is_turned_down(language: str, text: str) -> None:
 @pytest.mark.parametrize(
     ("language", "text", "stage", "day"),
     [
-        ("en", "Halden Bank said Anna Berg will become chief executive on November 4.", "planned", date(2024, 11, 4)),
-        ("en", "Anna Berg joined Halden Bank on Monday.", "effective", date(2024, 10, 7)),
+        ("en", "Velden Bank said Anna Berg will become chief executive on November 4.", "planned", date(2024, 11, 4)),
+        ("en", "Anna Berg joined Velden Bank on Monday.", "effective", date(2024, 10, 7)),
         (
             "fr",
             "Claire Dumas prendra la direction générale de Banque Ferrand le 4 novembre.",
@@ -123,9 +123,9 @@ def test_a_date_of_effect_is_read_in_the_tense_of_its_verb(language: str, text: 
 @pytest.mark.parametrize(
     ("language", "text", "status"),
     [
-        ("en", "Halden Bank said on Tuesday it had named Anna Berg as chief executive.", "confirmed"),
-        ("en", "Anna Berg has joined Halden Bank.", "reported"),
-        ("en", "Anna Berg is leaving Halden Bank, people familiar with the matter said.", "rumored"),
+        ("en", "Velden Bank said on Tuesday it had named Anna Berg as chief executive.", "confirmed"),
+        ("en", "Anna Berg has joined Velden Bank.", "reported"),
+        ("en", "Anna Berg is leaving Velden Bank, people familiar with the matter said.", "rumored"),
         ("fr", "Banque Ferrand a annoncé la nomination de Claire Dumas au poste de directrice générale.", "confirmed"),
         ("fr", "Claire Dumas a rejoint la Banque Ferrand.", "reported"),
         ("fr", "Claire Dumas quitterait Banque Ferrand, selon plusieurs sources.", "rumored"),
@@ -137,18 +137,16 @@ def test_status_follows_who_says_it(language: str, text: str, status: str) -> No
 
 
 def test_quotes_are_cut_out_of_the_text_by_their_offsets() -> None:
-    text = "The day was long.\nHalden Bank has hired Anna Berg from Kestrel Payments. Nobody minded."
+    text = "The day was long.\nVelden Bank has hired Anna Berg from Orlane Payments. Nobody minded."
     (move,) = moves("en", text)
     quote = move.quotes[0]
     assert (
-        text[quote.char_start : quote.char_end]
-        == quote.text
-        == "Halden Bank has hired Anna Berg from Kestrel Payments."
+        text[quote.char_start : quote.char_end] == quote.text == "Velden Bank has hired Anna Berg from Orlane Payments."
     )
 
 
 def test_a_name_takes_its_longest_form_of_the_document() -> None:
-    (move,) = moves("en", "Berg has joined Halden Bank as finance director. Anna Berg spent ten years in Leeds.")
+    (move,) = moves("en", "Berg has joined Velden Bank as finance director. Anna Berg spent ten years in Leeds.")
     assert move.person == "Anna Berg"
 
 

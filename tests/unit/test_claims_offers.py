@@ -20,25 +20,25 @@ def offers(language: str, text: str, title: str | None = None) -> list[OfferClai
 KINDS = [
     (
         "en",
-        "Halden Labs offered the engineer Marta Kessler a signing bonus of $2 million, the company said.",
+        "Velden Labs offered the engineer Marta Kessler a signing bonus of $2 million, the company said.",
         "sign_on",
         2e6,
     ),
     (
         "en",
-        "Halden Labs offered Marta Kessler a compensation package worth $30 million to join from Corvane Systems.",
+        "Velden Labs offered Marta Kessler a compensation package worth $30 million to join from Corvane Systems.",
         "compensation",
         30e6,
     ),
     (
         "en",
-        "Halden Labs made Marta Kessler a counter-offer of $8 million to stay, according to the company.",
+        "Velden Labs made Marta Kessler a counter-offer of $8 million to stay, according to the company.",
         "retention_counter",
         8e6,
     ),
     (
         "fr",
-        "Halden Labs a proposé à Marta Kessler une prime à la signature de 2 millions de dollars.",
+        "Velden Labs a proposé à Marta Kessler une prime à la signature de 2 millions de dollars.",
         "sign_on",
         2e6,
     ),
@@ -48,15 +48,15 @@ KINDS = [
 @pytest.mark.parametrize(("language", "text", "kind", "amount"), KINDS)
 def test_the_words_for_pay_tell_the_kind(language: str, text: str, kind: str, amount: float) -> None:
     (offer,) = offers(language, text)
-    assert (offer.kind, offer.offeror, offer.person) == (kind, "Halden Labs", "Marta Kessler")
+    assert (offer.kind, offer.offeror, offer.person) == (kind, "Velden Labs", "Marta Kessler")
     assert (offer.amount, offer.currency) == (amount, "USD")
 
 
 GROUPS = [
-    ("en", "Halden Labs is offering signing bonuses of up to $2 million to engineers at Corvane Systems."),
+    ("en", "Velden Labs is offering signing bonuses of up to $2 million to engineers at Corvane Systems."),
     (
         "fr",
-        "Halden Labs a proposé aux ingénieurs de Corvane Systems des primes à la signature de 2 millions de dollars.",
+        "Velden Labs a proposé aux ingénieurs de Corvane Systems des primes à la signature de 2 millions de dollars.",
     ),
 ]
 
@@ -64,7 +64,7 @@ GROUPS = [
 @pytest.mark.parametrize(("language", "text"), GROUPS)
 def test_an_offer_to_a_group_has_no_person(language: str, text: str) -> None:
     (offer,) = offers(language, text)
-    assert (offer.offeror, offer.person, offer.amount) == ("Halden Labs", None, 2e6)
+    assert (offer.offeror, offer.person, offer.amount) == ("Velden Labs", None, 2e6)
 
 
 ANSWERS = [
@@ -76,16 +76,16 @@ ANSWERS = [
 
 @pytest.mark.parametrize(("answer", "outcome"), ANSWERS)
 def test_the_answer_may_stand_in_the_next_sentence(answer: str, outcome: str) -> None:
-    text = f"Halden Labs offered Marta Kessler a signing bonus of $2 million, the company said. {answer}"
+    text = f"Velden Labs offered Marta Kessler a signing bonus of $2 million, the company said. {answer}"
     (offer,) = offers("en", text)
     assert offer.outcome == outcome
 
 
 STATUSES = [
-    ("Halden Labs said it had offered Marta Kessler a signing bonus of $2 million.", "confirmed"),
-    ("Halden Labs offered Marta Kessler a signing bonus of $2 million.", "reported"),
+    ("Velden Labs said it had offered Marta Kessler a signing bonus of $2 million.", "confirmed"),
+    ("Velden Labs offered Marta Kessler a signing bonus of $2 million.", "reported"),
     (
-        "Halden Labs offered Marta Kessler a signing bonus of $2 million, people familiar with the matter said.",
+        "Velden Labs offered Marta Kessler a signing bonus of $2 million, people familiar with the matter said.",
         "rumored",
     ),
 ]
@@ -98,11 +98,11 @@ def test_only_the_two_sides_confirm(text: str, status: str) -> None:
 
 
 NO_OFFERS = [
-    ("en", "New customers of Halden Bank get a welcome bonus of $200."),
-    ("en", "Halden Group raised its offer for Corvane Systems to $75 million."),
-    ("en", "Halden Labs paid a fine of $2 million."),
-    ("en", "Marta Kessler left with a severance payment of $2 million from Halden Labs."),
-    ("fr", "Les salariés de Halden toucheront une prime de bienvenue de 200 €, annoncent les syndicats."),
+    ("en", "New customers of Velden Bank get a welcome bonus of $200."),
+    ("en", "Velden Group raised its offer for Corvane Systems to $75 million."),
+    ("en", "Velden Labs paid a fine of $2 million."),
+    ("en", "Marta Kessler left with a severance payment of $2 million from Velden Labs."),
+    ("fr", "Les salariés de Velden toucheront une prime de bienvenue de 200 €, annoncent les syndicats."),
 ]
 
 

@@ -21,7 +21,7 @@ def texts(text: str) -> list[str]:
         ("Acme Corp. said so. It left.", ["Acme Corp. said so.", "It left."]),
         ("J. Ashford left. He won.", ["J. Ashford left.", "He won."]),
         ("• Un point\n• Un autre", ["Un point", "Un autre"]),
-        ("Character.AI a gagné. Fin.", ["Character.AI a gagné.", "Fin."]),
+        ("Ouvrage.AI a gagné. Fin.", ["Ouvrage.AI a gagné.", "Fin."]),
         ("Un titre\n\nUne phrase. Une autre.", ["Un titre", "Une phrase.", "Une autre."]),
     ],
 )
