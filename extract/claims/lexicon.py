@@ -105,6 +105,11 @@ class Lexicon(_Data):
     speech: tuple[str, ...]  # verbs of saying and announcing
     confirm: tuple[str, ...]  # a later sentence that only says that it is so
     announce: tuple[str, ...]  # acts that are themselves a party's statement: filings, communiqués
+    papers: tuple[str, ...]  # what a party puts out in writing or on a stage: statements, filings, decrees
+    speakers: tuple[str, ...]  # nouns for those who speak for a party
+    speaking_pronouns: tuple[str, ...]
+    according: tuple[str, ...]  # prepositions before who says it
+    no_comment: tuple[str, ...]
     outlets: tuple[str, ...]  # words inside names of the press
     hedges: tuple[str, ...]
     conditional: tuple[str, ...]
