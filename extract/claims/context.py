@@ -118,3 +118,9 @@ def reject(candidate: Candidate, reason: RejectReason, assessment: Assessment) -
     return RejectedCandidate(
         event=candidate.frame.event, trigger=candidate.text, reason=reason, quote=quote_of(candidate.parsed, assessment)
     )
+
+
+def turn_down(draft: Draft, reason: RejectReason) -> RejectedCandidate:
+    """Return the record of a draft that is no event, or none that is told."""
+    event = {MoveDraft: "move", DealDraft: "deal", OfferDraft: "offer"}[type(draft)]
+    return RejectedCandidate(event=event, trigger=draft.trigger, reason=reason, quote=draft.quote)

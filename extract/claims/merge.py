@@ -5,12 +5,14 @@ body of the text before the headline. How a sentence is read belongs in `moves`,
 """
 
 from collections.abc import Callable, Sequence
-from typing import TypeVar
+from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from extract.claims import acceptance
 from extract.claims.context import Context, DealDraft, Draft, MoveDraft, OfferDraft
 from extract.claims.names import Entity, tokens_of
 from extract.claims.schema import (
+    Claim,
     DealClaim,
     DealKind,
     DealStage,
@@ -22,12 +24,14 @@ from extract.claims.schema import (
     OfferKind,
     OfferOutcome,
     Qualifier,
+    RejectReason,
     Stance,
     Status,
 )
 from extract.claims.stance import is_heard
 
 _D = TypeVar("_D", bound=Draft)
+_C = TypeVar("_C", bound=Claim, covariant=True)
 _SPECIFIC = {
     "retirement": 3,
     "dismissal": 2,
@@ -91,19 +95,25 @@ def _quotes(drafts: Sequence[Draft]) -> tuple:  # type: ignore[type-arg]
     return tuple(kept.values())
 
 
-observed: list[tuple[acceptance.Event, acceptance.Features]] | None = None  # filled while training
+@dataclass(frozen=True)
+class Merged(Generic[_C]):
+    """The drafts of one happening, best first, and their claim; `reason` says why it is not told, None when it is."""
+
+    drafts: Sequence[Draft]
+    claim: _C
+    features: acceptance.Features
+    reason: RejectReason | None
 
 
-def _likely(event: acceptance.Event, context: Context, drafts: Sequence[Draft]) -> float | None:
-    """Return the confidence of an event, None when it is too unlikely to be told."""
+def _likely(
+    event: acceptance.Event, context: Context, drafts: Sequence[Draft]
+) -> tuple[acceptance.Features, float, RejectReason | None]:
+    """Return the features of an event, its confidence, and a reason when it is too unlikely to be told."""
     found = acceptance.features(context, list(drafts))
-    if observed is not None:
-        observed.append((event, found))
-        return 0.5
     likely = acceptance.probability(event, found)
     if likely is None:
-        return round(min(0.98, max(d.confidence for d in drafts)), 2)
-    return round(likely, 2) if likely >= acceptance.threshold(event) else None
+        return found, round(min(0.98, max(d.confidence for d in drafts)), 2), None
+    return found, round(likely, 2), None if likely >= acceptance.threshold(event) else RejectReason.UNLIKELY
 
 
 # --- moves
@@ -157,13 +167,13 @@ def _compatible(old: MoveDraft, new: MoveDraft) -> bool:
     return True
 
 
-def merge_moves(context: Context, drafts: Sequence[MoveDraft]) -> tuple[MoveClaim, ...]:
-    """Return one claim per move."""
+def merge_moves(context: Context, drafts: Sequence[MoveDraft]) -> list[Merged[MoveClaim]]:
+    """Return one claim per move, those that are not to be told with the reason."""
     ordered = sorted(
         drafts,
         key=lambda d: (d.is_background, d.is_guessed, d.quote.part is DocumentPart.TITLE, -d.confidence, d.sentence),
     )
-    claims: list[MoveClaim] = []
+    merged: list[Merged[MoveClaim]] = []
     groups = _grouped(ordered, _same_move)
     named = {id(g[0].person) for g in groups if g[0].person is not None and not g[0].is_background}
     for group in groups:
@@ -176,13 +186,12 @@ def merge_moves(context: Context, drafts: Sequence[MoveDraft]) -> tuple[MoveClai
             kind = next(k for k in ("founding", "hire", "promotion") if k in kinds)
         elif kinds <= _LEAVING:
             kind = max(kinds, key=lambda k: _SPECIFIC[k])
+        reason = None
         if is_background and (head.confidence < BACKGROUND_FLOOR or id(head.person) in named):
-            continue
-        if head.person is None and _members_named(group, groups):
-            continue
-        likely = _likely("moves", context, best)
-        if likely is None:
-            continue
+            reason = RejectReason.BACKGROUND
+        elif head.person is None and _members_named(group, groups):
+            reason = RejectReason.REPEATED
+        features, likely, unlikely = _likely("moves", context, best)
         source = _first([d.from_organization for d in best])
         target = _first([d.to_organization for d in best])
         if kind in _LEAVING:
@@ -202,24 +211,23 @@ def merge_moves(context: Context, drafts: Sequence[MoveDraft]) -> tuple[MoveClai
         from_role = _usual(context, [d.from_role for d in best if d.from_role])
         if from_role == to_role and kind == "promotion":
             from_role = None
-        claims.append(
-            MoveClaim(
-                status=status,
-                is_background=is_background,
-                confidence=likely,
-                quotes=_quotes(best),
-                person=head.person.name if head.person else None,
-                headcount=1 if head.person else _first([d.headcount for d in best]),  # type: ignore[arg-type]
-                kind=MoveKind(kind),
-                from_organization=_name(source),
-                to_organization=_name(target),
-                from_role=from_role,
-                to_role=to_role,  # type: ignore[arg-type]
-                stage=MoveStage(stage),
-                effective_on=effective,  # type: ignore[arg-type]
-            )
+        claim = MoveClaim(
+            status=status,
+            is_background=is_background,
+            confidence=likely,
+            quotes=_quotes(best),
+            person=head.person.name if head.person else None,
+            headcount=1 if head.person else _first([d.headcount for d in best]),  # type: ignore[arg-type]
+            kind=MoveKind(kind),
+            from_organization=_name(source),
+            to_organization=_name(target),
+            from_role=from_role,
+            to_role=to_role,  # type: ignore[arg-type]
+            stage=MoveStage(stage),
+            effective_on=effective,  # type: ignore[arg-type]
         )
-    return tuple(claims)
+        merged.append(Merged(best, claim, features, reason or unlikely))
+    return merged
 
 
 def _usual(context: Context, roles: list[str]) -> str | None:
@@ -315,8 +323,8 @@ def _may_grow(group: list[DealDraft], new: DealDraft) -> bool:
     return amount is None or new.amount is None or amount == new.amount
 
 
-def merge_deals(context: Context, drafts: Sequence[DealDraft]) -> tuple[DealClaim, ...]:
-    """Return one claim per deal."""
+def merge_deals(context: Context, drafts: Sequence[DealDraft]) -> list[Merged[DealClaim]]:
+    """Return one claim per deal, those that are not to be told with the reason."""
     ordered = sorted(
         drafts,
         key=lambda d: (
@@ -327,16 +335,13 @@ def merge_deals(context: Context, drafts: Sequence[DealDraft]) -> tuple[DealClai
             d.sentence,
         ),
     )
-    claims: list[DealClaim] = []
+    merged: list[Merged[DealClaim]] = []
     for group in _grouped(ordered, _same_deal):
         best = _ranked(group)
         head = best[0]
         is_background = all(d.is_background for d in group)
-        if is_background and head.confidence < BACKGROUND_FLOOR:
-            continue
-        likely = _likely("deals", context, best)
-        if likely is None:
-            continue
+        reason = RejectReason.BACKGROUND if is_background and head.confidence < BACKGROUND_FLOOR else None
+        features, likely, unlikely = _likely("deals", context, best)
         kinds = [d.kind for d in best]
         kind = kinds[0]
         is_minor = any(d.stake_percent is not None and d.stake_percent <= 50 for d in best if d.kind == "stake")
@@ -362,31 +367,28 @@ def merge_deals(context: Context, drafts: Sequence[DealDraft]) -> tuple[DealClai
         target = next((d.target for d in best if isinstance(d.target, Entity)), None) or _first(
             [d.target for d in best]
         )
-        claims.append(
-            DealClaim(
-                status=_deal_status(context, group),
-                is_background=is_background,
-                confidence=likely,
-                quotes=_quotes(best),
-                kind=DealKind(kind),
-                acquirers=tuple(a for a in acquirers if a),
-                target=_name(target),
-                sellers=tuple(dict.fromkeys(n for n in sellers if n and n not in acquirers)),
-                amount=priced.amount if priced else None,
-                currency=priced.currency if priced else (valuation.valuation_currency if valuation else None),
-                amount_qualifier=Qualifier(priced.amount_qualifier) if priced and priced.amount_qualifier else None,
-                amount_raw=priced.amount_raw if priced else None,
-                stake_percent=_first([d.stake_percent for d in best if kind != "acquisition" or d.kind != "stake"]),  # type: ignore[arg-type]
-                voting=next((d.voting for d in best if d.voting is not None), None),
-                valuation=valuation.valuation if valuation else None,
-                round=_first([d.round for d in best]),  # type: ignore[arg-type]
-                stage=DealStage(_deal_stage(best)),
-                announced_on=min(
-                    (d.announced_on for d in best if d.announced_on), key=lambda i: i.from_on, default=None
-                ),
-            )
+        claim = DealClaim(
+            status=_deal_status(context, group),
+            is_background=is_background,
+            confidence=likely,
+            quotes=_quotes(best),
+            kind=DealKind(kind),
+            acquirers=tuple(a for a in acquirers if a),
+            target=_name(target),
+            sellers=tuple(dict.fromkeys(n for n in sellers if n and n not in acquirers)),
+            amount=priced.amount if priced else None,
+            currency=priced.currency if priced else (valuation.valuation_currency if valuation else None),
+            amount_qualifier=Qualifier(priced.amount_qualifier) if priced and priced.amount_qualifier else None,
+            amount_raw=priced.amount_raw if priced else None,
+            stake_percent=_first([d.stake_percent for d in best if kind != "acquisition" or d.kind != "stake"]),  # type: ignore[arg-type]
+            voting=next((d.voting for d in best if d.voting is not None), None),
+            valuation=valuation.valuation if valuation else None,
+            round=_first([d.round for d in best]),  # type: ignore[arg-type]
+            stage=DealStage(_deal_stage(best)),
+            announced_on=min((d.announced_on for d in best if d.announced_on), key=lambda i: i.from_on, default=None),
         )
-    return tuple(claims)
+        merged.append(Merged(best, claim, features, reason or unlikely))
+    return merged
 
 
 def _deal_status(context: Context, group: Sequence[DealDraft]) -> Status:
@@ -428,29 +430,26 @@ def _same_offer(group: list[OfferDraft], new: OfferDraft) -> bool:
     )
 
 
-def merge_offers(context: Context, drafts: Sequence[OfferDraft]) -> tuple[OfferClaim, ...]:
-    """Return one claim per offer."""
-    claims: list[OfferClaim] = []
+def merge_offers(context: Context, drafts: Sequence[OfferDraft]) -> list[Merged[OfferClaim]]:
+    """Return one claim per offer, those that are not to be told with the reason."""
+    merged: list[Merged[OfferClaim]] = []
     for group in _grouped(sorted(drafts, key=lambda d: (d.amount is None, d.sentence)), _same_offer):
         best = _ranked(group)
-        likely = _likely("offers", context, best)
-        if likely is None:
-            continue
+        features, likely, reason = _likely("offers", context, best)
         priced = next((d for d in best if d.amount is not None), None)
         outcomes = [d.outcome for d in best if d.outcome != "unknown"]
-        claims.append(
-            OfferClaim(
-                status=_status(group),
-                confidence=likely,
-                quotes=_quotes(best),
-                kind=OfferKind(best[0].kind),
-                offeror=_name(_first([d.offeror for d in best])),
-                person=_name(_first([d.person for d in best])),
-                amount=priced.amount if priced else None,
-                currency=priced.currency if priced else None,
-                amount_qualifier=Qualifier(priced.amount_qualifier) if priced and priced.amount_qualifier else None,
-                amount_raw=priced.amount_raw if priced else None,
-                outcome=OfferOutcome(outcomes[0] if outcomes else "unknown"),
-            )
+        claim = OfferClaim(
+            status=_status(group),
+            confidence=likely,
+            quotes=_quotes(best),
+            kind=OfferKind(best[0].kind),
+            offeror=_name(_first([d.offeror for d in best])),
+            person=_name(_first([d.person for d in best])),
+            amount=priced.amount if priced else None,
+            currency=priced.currency if priced else None,
+            amount_qualifier=Qualifier(priced.amount_qualifier) if priced and priced.amount_qualifier else None,
+            amount_raw=priced.amount_raw if priced else None,
+            outcome=OfferOutcome(outcomes[0] if outcomes else "unknown"),
         )
-    return tuple(claims)
+        merged.append(Merged(best, claim, features, reason))
+    return merged

@@ -7,7 +7,7 @@ how likely a plausible one is in `acceptance`.
 
 import re
 
-from extract.claims.context import Context, DealDraft, Draft, MoveDraft, OfferDraft
+from extract.claims.context import Context, DealDraft, Draft, MoveDraft, OfferDraft, turn_down
 from extract.claims.lexicon import compiled
 from extract.claims.names import Entity
 from extract.claims.schema import DocumentPart, RejectedCandidate, RejectReason
@@ -25,7 +25,7 @@ _AWAY = {"departure", "dismissal", "retirement", "board_exit"}
 def sift(
     context: Context, found: list[MoveDraft | DealDraft | OfferDraft | RejectedCandidate]
 ) -> list[MoveDraft | DealDraft | OfferDraft | RejectedCandidate]:
-    """Return what was found, each implausible draft replaced by its rejection."""
+    """Return what was found in its order, each implausible draft replaced by its rejection."""
     is_opened = any(
         isinstance(d, Draft) and (d.sentence <= OPENING or d.quote.part is DocumentPart.TITLE) for d in found
     )
@@ -34,11 +34,10 @@ def sift(
     kept: list[MoveDraft | DealDraft | OfferDraft | RejectedCandidate] = []
     for draft in found:
         reason = None if isinstance(draft, RejectedCandidate) else _reason(context, draft, is_strict)
-        if reason is None:
+        if reason is None or isinstance(draft, RejectedCandidate):
             kept.append(draft)
         else:
-            event = "move" if isinstance(draft, MoveDraft) else "deal" if isinstance(draft, DealDraft) else "offer"
-            kept.append(RejectedCandidate(event=event, trigger=draft.trigger, reason=reason, quote=draft.quote))
+            kept.append(turn_down(draft, reason))
     return kept
 
 

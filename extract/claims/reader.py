@@ -1,20 +1,60 @@
 """Reads a document into claims: the one entry point of the engine, and the order of its steps.
 
 sentences → gate → parse → names → frames → drafts of moves, deals, offers → plausibility → merge.
-Each step has its module.
+Each step has its module. How the steps are told to a person belongs in `explanation`.
 """
 
 import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from extract.claims import deals, frames, gate, lexicon, merge, moves, offers, plausibility
-from extract.claims.context import Context, DealDraft, MoveDraft, OfferDraft
+from extract.claims.context import Context, DealDraft, MoveDraft, OfferDraft, turn_down
 from extract.claims.coreference import Coreference
+from extract.claims.merge import Merged
 from extract.claims.posts import Posts
-from extract.claims.reading import Reading
-from extract.claims.schema import Claims, Document, RejectedCandidate
-from extract.claims.sentences import split
+from extract.claims.reading import Parsed, Reading
+from extract.claims.schema import Claim, Claims, DealClaim, Document, MoveClaim, OfferClaim, RejectedCandidate
+from extract.claims.sentences import Sentence, split
 
 MAX_TEXT = 60_000  # characters read of one document
+
+Found = MoveDraft | DealDraft | OfferDraft | RejectedCandidate
+
+
+@dataclass(frozen=True)
+class Trigger:
+    """A trigger in a parsed sentence and what was read from it; pay is read without a `candidate`."""
+
+    parsed: Parsed
+    candidate: frames.Candidate | None
+    found: Sequence[Found]
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What the steps behind the gate gave; merging leaves out the `implausible` drafts."""
+
+    context: Context
+    triggers: Sequence[Trigger]
+    implausible: Mapping[Found, RejectedCandidate]
+    moves: Sequence[Merged[MoveClaim]]
+    deals: Sequence[Merged[DealClaim]]
+    offers: Sequence[Merged[OfferClaim]]
+
+    @property
+    def merged(self) -> tuple[Merged[Claim], ...]:
+        """Return the happenings of every kind."""
+        return (*self.moves, *self.deals, *self.offers)
+
+
+@dataclass(frozen=True)
+class Steps:
+    """What each step gave on the way from a document to its claims; `opened` is None when the gate kept it shut."""
+
+    sentences: Sequence[Sentence]
+    gate: gate.Gate
+    opened: Opened | None
 
 
 def read_claims(document: Document) -> Claims:
@@ -23,8 +63,28 @@ def read_claims(document: Document) -> Claims:
     Offsets of quotes are code points of the title or the text as given. A language without lexicon gives no
     events and `language_unsupported`. Never raises on the content of a document.
     """
-    if document.language not in lexicon.languages():
+    steps = read_steps(document)
+    if steps is None:
         return Claims(language_unsupported=True)
+    opened = steps.opened
+    if opened is None:
+        return Claims()
+    sifted = [
+        f for t in opened.triggers for d in t.found if isinstance(f := opened.implausible.get(d, d), RejectedCandidate)
+    ]
+    unmerged = [turn_down(d, m.reason) for m in opened.merged if m.reason for d in m.drafts]
+    return Claims(
+        moves=tuple(m.claim for m in opened.moves if m.reason is None),
+        deals=tuple(m.claim for m in opened.deals if m.reason is None),
+        offers=tuple(m.claim for m in opened.offers if m.reason is None),
+        rejected=(*sifted, *unmerged),
+    )
+
+
+def read_steps(document: Document) -> Steps | None:
+    """Return what each step gave on `document`, None for a language without lexicon."""
+    if document.language not in lexicon.languages():
+        return None
     words = lexicon.load(document.language)
     shortened = document.model_copy(
         update={"text": document.text[:MAX_TEXT], "title": (document.title or "")[:500] or None}
@@ -32,33 +92,33 @@ def read_claims(document: Document) -> Claims:
     sentences = split(shortened)
     passed = gate.gate(sentences, words)
     if not passed.is_open:
-        return Claims()
+        return Steps(sentences, passed, None)
     reading = Reading(shortened, words, sentences, passed.candidates)
     sport = {m[0].lower() for m in lexicon.compiled(words.sport).finditer(shortened.text)}
     context = Context(reading, Coreference(reading), Posts(reading), sport=len(sport) >= 4)
-    found = plausibility.sift(context, _drafts(context))
-    move_drafts = [d for d in found if isinstance(d, MoveDraft)]
-    deal_drafts = [d for d in found if isinstance(d, DealDraft)]
-    offer_drafts = [d for d in found if isinstance(d, OfferDraft)]
-    return Claims(
-        moves=merge.merge_moves(context, move_drafts),
-        deals=merge.merge_deals(context, deal_drafts),
-        offers=merge.merge_offers(context, offer_drafts),
-        rejected=tuple(d for d in found if isinstance(d, RejectedCandidate)),
+    triggers = list(_triggers(context))
+    found = [d for trigger in triggers for d in trigger.found]
+    sifted = plausibility.sift(context, found)
+    opened = Opened(
+        context,
+        triggers,
+        {d: r for d, r in zip(found, sifted, strict=True) if isinstance(r, RejectedCandidate) and r is not d},
+        merge.merge_moves(context, [d for d in sifted if isinstance(d, MoveDraft)]),
+        merge.merge_deals(context, [d for d in sifted if isinstance(d, DealDraft)]),
+        merge.merge_offers(context, [d for d in sifted if isinstance(d, OfferDraft)]),
     )
+    return Steps(sentences, passed, opened)
 
 
-def _drafts(context: Context) -> list[MoveDraft | DealDraft | OfferDraft | RejectedCandidate]:
+def _triggers(context: Context) -> Iterator[Trigger]:
     reading = context.reading
-    found: list[MoveDraft | DealDraft | OfferDraft | RejectedCandidate] = []
     for parsed in reading.parsed.values():
         letters = re.sub(r"[^A-Za-zÀ-ÿ]", "", parsed.text)
         if letters and sum(c.isupper() for c in letters) > 0.7 * len(letters) and len(letters) > 12:
             continue  # all capitals: no name can be told from a word
         for candidate in frames.candidates(reading, parsed):
             if candidate.frame.event == "move":
-                found += moves.read(context, candidate)
+                yield Trigger(parsed, candidate, moves.read(context, candidate))
             elif candidate.frame.event == "deal":
-                found += deals.read(context, candidate)
-        found += offers.read(context, parsed)
-    return found
+                yield Trigger(parsed, candidate, deals.read(context, candidate))
+        yield Trigger(parsed, None, offers.read(context, parsed))

@@ -216,6 +216,8 @@ class RejectReason(StrEnum):
     GENERIC = "generic"
     NO_ARGUMENT = "no_argument"
     HOMONYM = "homonym"
+    REPEATED = "repeated"  # a group whose members the article tells of by name
+    UNLIKELY = "unlikely"  # by the acceptance model
 
 
 class RejectedCandidate(Record):

@@ -13,10 +13,10 @@ from typing import Any
 
 import numpy as np
 
-from extract.claims import acceptance, merge
+from extract.claims import acceptance
 from extract.claims.evaluation import EVENTS, Event, is_match, pair
-from extract.claims.reader import read_claims
-from extract.claims.schema import Document, guide_row
+from extract.claims.reader import read_steps
+from extract.claims.schema import Document, RejectReason, guide_row
 
 PENALTY = 4.0
 THRESHOLDS: dict[Event, float] = {"moves": 0.4, "deals": 0.5, "offers": 0.35}  # from which an event is told
@@ -37,16 +37,16 @@ def observe(paths: list[Path]) -> dict[Event, list[tuple[acceptance.Features, bo
                 published_from_on=day,
                 published_to_on=day,
             )
-            merge.observed = []
-            claims = read_claims(document)
+            steps = read_steps(document)
+            if steps is None or steps.opened is None:
+                continue
             for event in EVENTS:
-                rows = [guide_row(claim) for claim in getattr(claims, event)]
-                found = [f for e, f in merge.observed if e == event]
+                merged = [m for m in getattr(steps.opened, event) if m.reason in (None, RejectReason.UNLIKELY)]
+                rows = [guide_row(m.claim) for m in merged]
                 right = {j for _, j in pair(event, gold[event], rows)}
-                for j, (row, features) in enumerate(zip(rows, found, strict=True)):
+                for j, (row, m) in enumerate(zip(rows, merged, strict=True)):
                     if j in right or not any(is_match(event, g, row) for g in gold[event]):
-                        seen[event].append((features, j in right))
-    merge.observed = None
+                        seen[event].append((m.features, j in right))
     return seen
 
 
