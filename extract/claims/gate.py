@@ -7,11 +7,13 @@ a post. A document with weak triggers alone is turned away, and one whose trigge
 
 import re
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache
 
 from extract.claims.lexicon import Frame, Lexicon, compiled
 from extract.claims.sentences import Sentence
 
+SHORTEST = 12  # characters of a sentence that can tell something
 MAX_CANDIDATES = 120  # sentences parsed per document, and
 MAX_CHARACTERS = 24_000  # characters: the rest of a very long text is left unread
 _NAME = re.compile(r"(?<!^)(?<![.!?…]\s)(?<![\w@#])[A-ZÀ-ÖØ-Þ][\w’'&-]+|\b[a-z]{1,2}[A-Z]\w+")
@@ -22,12 +24,27 @@ _MONEY = re.compile(
 )
 
 
+class Verdict(StrEnum):
+    """What the gate finds in a sentence."""
+
+    STRONG = "strong"  # a trigger with what its frame needs
+    WEAK = "weak"  # a trigger that counts only beside a strong one
+    NO_TRIGGER = "no_trigger"
+    NO_NAME = "no_name"  # neither a name nor an amount
+    SHORT = "short"
+
+
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """What the gate lets through: sentence indices in reading order."""
+    """What the gate lets through: sentence indices in reading order; none when no verdict is strong."""
 
+    verdicts: tuple[Verdict, ...]  # of each sentence
     candidates: tuple[int, ...]
-    is_open: bool
+
+    @property
+    def is_open(self) -> bool:
+        """Return whether anything in the document can be an event."""
+        return bool(self.candidates)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,28 +78,11 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
 
 
 def gate(sentences: list[Sentence], lexicon: Lexicon) -> Gate:
-    """Return the sentences to parse; none when nothing in the document can be an event."""
+    """Return the verdict of every sentence, and those to parse; none when nothing in the document can be an event."""
     patterns = _patterns(lexicon)
-    strongly: list[int] = []
-    weakly: list[int] = []
-    for sentence in sentences:
-        text = sentence.text
-        if len(text) < 12:
-            continue
-        text = patterns.commonplace.sub(" … ", text)
-        has_money = _MONEY.search(text) is not None
-        if not has_money and not _NAME.search(text) and not _OPENING_NAME.match(text):
-            continue
-        if (
-            patterns.plain.search(text)
-            or (has_money and patterns.with_money.search(text))
-            or (patterns.with_post.search(text) and patterns.post.search(text))
-        ):
-            strongly.append(sentence.index)
-        elif patterns.weak.search(text):
-            weakly.append(sentence.index)
-    if not strongly:
-        return Gate((), is_open=False)
+    verdicts = tuple(_verdict(sentence.text, patterns) for sentence in sentences)
+    strongly = [i for i, verdict in enumerate(verdicts) if verdict is Verdict.STRONG]
+    weakly = [i for i, verdict in enumerate(verdicts) if verdict is Verdict.WEAK] if strongly else []
     kept: list[int] = []
     room = MAX_CHARACTERS
     for index in (strongly + weakly)[:MAX_CANDIDATES]:
@@ -90,4 +90,20 @@ def gate(sentences: list[Sentence], lexicon: Lexicon) -> Gate:
         if room < 0:
             break
         kept.append(index)
-    return Gate(tuple(sorted(kept)), is_open=True)
+    return Gate(verdicts, tuple(sorted(kept)))
+
+
+def _verdict(text: str, patterns: _Patterns) -> Verdict:
+    if len(text) < SHORTEST:
+        return Verdict.SHORT
+    text = patterns.commonplace.sub(" … ", text)
+    has_money = _MONEY.search(text) is not None
+    if not has_money and not _NAME.search(text) and not _OPENING_NAME.match(text):
+        return Verdict.NO_NAME
+    if (
+        patterns.plain.search(text)
+        or (has_money and patterns.with_money.search(text))
+        or (patterns.with_post.search(text) and patterns.post.search(text))
+    ):
+        return Verdict.STRONG
+    return Verdict.WEAK if patterns.weak.search(text) else Verdict.NO_TRIGGER

@@ -56,6 +56,21 @@ class Steps:
     gate: gate.Gate
     opened: Opened | None
 
+    @property
+    def claims(self) -> Claims:
+        """Return the happenings that are told, and the candidates turned down."""
+        opened = self.opened
+        if opened is None:
+            return Claims()
+        sifted = [opened.implausible.get(d, d) for trigger in opened.triggers for d in trigger.found]
+        unmerged = [turn_down(d, m.reason) for m in opened.merged if m.reason for d in m.drafts]
+        return Claims(
+            moves=tuple(m.claim for m in opened.moves if m.reason is None),
+            deals=tuple(m.claim for m in opened.deals if m.reason is None),
+            offers=tuple(m.claim for m in opened.offers if m.reason is None),
+            rejected=(*(d for d in sifted if isinstance(d, RejectedCandidate)), *unmerged),
+        )
+
 
 def read_claims(document: Document) -> Claims:
     """Return the moves, deals and offers that `document` tells of, and the candidates turned down.
@@ -64,21 +79,7 @@ def read_claims(document: Document) -> Claims:
     events and `language_unsupported`. Never raises on the content of a document.
     """
     steps = read_steps(document)
-    if steps is None:
-        return Claims(language_unsupported=True)
-    opened = steps.opened
-    if opened is None:
-        return Claims()
-    sifted = [
-        f for t in opened.triggers for d in t.found if isinstance(f := opened.implausible.get(d, d), RejectedCandidate)
-    ]
-    unmerged = [turn_down(d, m.reason) for m in opened.merged if m.reason for d in m.drafts]
-    return Claims(
-        moves=tuple(m.claim for m in opened.moves if m.reason is None),
-        deals=tuple(m.claim for m in opened.deals if m.reason is None),
-        offers=tuple(m.claim for m in opened.offers if m.reason is None),
-        rejected=(*sifted, *unmerged),
-    )
+    return steps.claims if steps is not None else Claims(language_unsupported=True)
 
 
 def read_steps(document: Document) -> Steps | None:
