@@ -15,9 +15,9 @@ from importlib.resources import files
 from typing import Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict
 from spacy.tokens import Doc
 
+from extract.claims.gazetteer import Organization, gazetteer
 from extract.claims.lexicon import Lexicon, compiled
 from extract.claims.sentences import Sentence
 
@@ -50,26 +50,6 @@ _INNER = re.compile(
     r"|President|Founder|CEO|CFO|Captain|PDG)\s"
 )
 _TICKER = re.compile(r"\s*[<(]\s*[A-Z][A-Z.:\s]*[>)]?\s*$")
-
-
-class Organization(BaseModel):
-    """A well-known organization of the gazetteer."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    name: str
-    kind: Literal["company", "lab", "fund", "media", "regulator", "product"] = "company"
-    aliases: tuple[str, ...] = ()
-    paraphrases: tuple[str, ...] = ()  # definite phrases without their article, both languages
-    leaders: tuple[str, ...] = ()  # whose name stands for the organization ("Zuckerberg buys …")
-    owner: str | None = None
-
-
-@cache
-def gazetteer() -> tuple[Organization, ...]:
-    """Return the organizations of `lexicon/organizations.yml`, validated."""
-    text = (files("extract.claims") / "lexicon" / "organizations.yml").read_text(encoding="utf-8")
-    return tuple(Organization.model_validate(row) for row in yaml.safe_load(text))
 
 
 @cache
