@@ -182,7 +182,7 @@ def _fill_verb(reading: Reading, candidate: Candidate) -> None:
     ):
         subject = _nearer_person(candidate.parsed, verb) or subject
     candidate.is_passive = (
-        is_passive and not labels.is_reflexive(candidate.text) and frame.id not in {"join", "go_to", "leave", "become"}
+        is_passive and not labels.is_reflexive(candidate.text) and frame.id not in {"join", "go_to", "leave", "become", "stake_enter"}
     )
     candidate.subject = subject
     aside = _told_in_aside(verb, reading) if frame.object and subject is None and frame.event == "deal" else None
@@ -279,9 +279,12 @@ def _fill_noun(reading: Reading, candidate: Candidate) -> None:
             slot = frame.prepositions.get(preposition)
             if owned and slot == "person" and frame.host == "person":
                 slot = "from"  # "his resignation from X": who resigns is whom the possessive means
-            if slot and not (frame.needs_money and (thing.i in inside or _is_sum(thing))):
+            if slot and thing.i not in inside and not (frame.needs_money and _is_sum(thing)):
                 slots[slot].append(thing)
         for child in word.children:
+            if frame.stage == "bid" and child.dep_ in labels.participle:  # "the offer made by X"
+                agents = [n for p, n in syntax.prepositions(child, labels) if p in labels.by]
+                slots["acquirer"] += [n for n in agents if n.i not in inside]
             if child.dep_ in labels.possessive and frame.possessive:
                 slots[frame.possessive].append(child)
             elif (

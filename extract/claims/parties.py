@@ -55,8 +55,15 @@ class Parties:
         is_sure = entity.known is not None or entity.proof["organization"] >= 3
         if mention.start == 0 and not is_sure and re.match(r"\s?:", self.text[mention.end :]):
             return False
+        if not is_sure and self._is_origin(mention):
+            return False
         lead = self.text[max(0, mention.start - 14) : mention.start].lower()
         return not (entity.kind == "place" and lead.endswith(tuple(f"{w} " for w in self.lexicon.locatives)))
+
+    def _is_origin(self, mention: Mention) -> bool:
+        """Return whether a name only says where or what a company is ("the Boulder company", "Search company X")."""
+        behind = re.match(r"\s([a-z][\w-]+)", self.text[mention.end :])
+        return behind is not None and self._companies.fullmatch(behind[1]) is not None
 
     # --- owners, buyers, partners
 
@@ -74,6 +81,10 @@ class Parties:
         if named:
             return [m.entity for m in named]
         people = [m.entity for m in core if m.entity.kind == "person"]
+        if people and head.i not in self.parsed.mention_at:
+            houses = [m for m in self.reading.inside(self.parsed, head) if self.is_party(m) and m.start > head.idx]
+            if houses:
+                return [houses[0].entity]  # "le président de X, Y": who speaks for a house
         if people:
             return [self.context.coreference.leads(p) or p for p in people]
         inside = [m for m in self.reading.inside(self.parsed, head) if self.is_party(m)]
