@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 
 from extract.errors import MercatoError
+from warehouse.references import load_references
 
 SCHEMA = Path(__file__).with_name("schema.sql")
 
@@ -54,6 +55,11 @@ def load_day(database: Path, day_folder: Path, day: date) -> dict[str, int]:
             table: _replace_partition(connection, table, columns, day_folder / f"{table}.jsonl", day)
             for table, columns in raw_tables(connection).items()
         }
+        connection.execute(
+            "insert or replace into loads.days values ($day, (select coalesce(max(load_id), 0) + 1 from loads.days))",
+            {"day": day},
+        )
+        load_references(connection)
         connection.commit()
     return counts
 

@@ -1,4 +1,5 @@
--- The raw tables: one row per record of `extract`, one partition per crawl day.
+-- raw: one row per record of `extract`, one partition per crawl day. loads: what brought them.
+-- reference: what is known beside the crawl days.
 create schema if not exists raw;
 
 create table if not exists raw.sources (
@@ -147,4 +148,33 @@ create table if not exists raw.rejected_candidates (
         stance varchar, attributed_to varchar, attribution_role varchar
     ) not null,
     reader_version varchar not null
+);
+
+-- Which load brought the rows of a crawl day: a build reads anew what was loaded after the one before.
+create schema if not exists loads;
+
+create table if not exists loads.days (
+    crawl_on date primary key,
+    load_id bigint not null
+);
+
+create schema if not exists reference;
+
+create table if not exists reference.versions (
+    name varchar primary key,
+    version varchar not null
+);
+
+create table if not exists reference.organizations (
+    name varchar not null,
+    other_names varchar[] not null,
+    domain varchar,
+    country varchar,
+    parent varchar
+);
+
+create table if not exists reference.exchange_rates (
+    currency varchar not null,
+    rate_on date not null,
+    units_per_euro double not null
 );
