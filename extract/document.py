@@ -15,10 +15,11 @@ import urllib3
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, model_validator
 
 from extract.article import Content, decode_html, read_html
+from extract.claims.explanation import Explanation, explain
 from extract.claims.reader import read_claims
 from extract.claims.schema import Claims, Document, guide_row
 from extract.errors import MercatoError
-from extract.language import detect_language
+from extract.language import UNKNOWN, detect_language
 from extract.publication import Publication
 from extract.records import DateBasis
 from extract.version import package_version
@@ -73,15 +74,15 @@ def parse_document(line: str) -> GivenDocument:
         raise DocumentError(f"{place}: {first['msg']}" if place else first["msg"]) from error
 
 
-def read_document(given: GivenDocument) -> tuple[Content, Claims]:
-    """Return what `given` says about itself and what it claims; its own `title`, `language` and date win."""
+def read_content(given: GivenDocument) -> Content:
+    """Return the text of `given` and what it says about itself; its own `title`, `language` and date win."""
     content = read_html(given.html) if given.html is not None else None
     text = content.text if content else given.text or ""
     language = given.language or (content.language if content else detect_language(f"{given.title or ''} {text}"))
     publication = content.publication if content else None
     if day := given.published_on:
         publication = Publication(day, day, day.isoformat(), DateBasis.GIVEN)
-    content = Content(
+    return Content(
         title=given.title or (content.title if content else None),
         author=content.author if content else None,
         site_name=content.site_name if content else None,
@@ -91,14 +92,17 @@ def read_document(given: GivenDocument) -> tuple[Content, Claims]:
         text=text,
         is_paywalled=content.is_paywalled if content else False,
     )
-    document = Document(
-        text=text,
+
+
+def _document(content: Content) -> Document:
+    published = content.publication
+    return Document(
+        text=content.text,
         title=content.title,
-        language=language,
-        published_from_on=publication.from_on if publication else None,
-        published_to_on=publication.to_on if publication else None,
+        language=content.language or UNKNOWN,
+        published_from_on=published.from_on if published else None,
+        published_to_on=published.to_on if published else None,
     )
-    return content, read_claims(document)
 
 
 def answer_line(line: str) -> str:
@@ -107,7 +111,8 @@ def answer_line(line: str) -> str:
         given = parse_document(line)
     except DocumentError as error:
         return error_line(line, str(error))
-    content, claims = read_document(given)
+    content = read_content(given)
+    claims = read_claims(_document(content))
     published = content.publication
     day = published.from_on.isoformat() if published and published.from_on == published.to_on else None
     answer = {"id": given.id, "title": content.title, "text": content.text, "published_on": day}
@@ -134,10 +139,8 @@ def extract_document(source: str, *, published_on: date | None = None, language:
     `source` is the path of a .html, .txt or .json file, an http(s) address, or - for standard input.
     Raises `DocumentError` when it cannot be had or read.
     """
-    given = _open(source)
-    known = {"published_on": published_on, "language": language}
-    given = given.model_copy(update={name: value for name, value in known.items() if value})
-    content, claims = read_document(given)
+    content = _open(source, published_on, language)
+    claims = read_claims(_document(content))
     published = content.publication
     article = {
         "title": content.title,
@@ -152,6 +155,17 @@ def extract_document(source: str, *, published_on: date | None = None, language:
         "text": content.text,
     }
     return {"article": article} | _events(claims)
+
+
+def explain_document(source: str, *, published_on: date | None = None, language: str | None = None) -> Explanation:
+    """Return what the reader made of each sentence of one document, named as for `extract_document`."""
+    return explain(_document(_open(source, published_on, language)))
+
+
+def _open(source: str, published_on: date | None, language: str | None) -> Content:
+    known = {"published_on": published_on, "language": language}
+    given = _given(source).model_copy(update={name: value for name, value in known.items() if value})
+    return read_content(given)
 
 
 def _events(claims: Claims) -> dict[str, Any]:
@@ -176,7 +190,7 @@ def _fetch(url: str) -> tuple[bytes, str | None]:
     return response.data, response.headers.get("Content-Type")
 
 
-def _open(source: str) -> GivenDocument:
+def _given(source: str) -> GivenDocument:
     if source.startswith(("http://", "https://")):
         body, content_type = _fetch(source)
         return GivenDocument(html=decode_html(body, content_type))

@@ -39,7 +39,8 @@ SourcesOption = Annotated[
     Path | None,
     typer.Option("--sources", help="Sources file; default: the bundled newsroom.", envvar="MERCATO_SOURCES"),
 ]
-
+PublishedOption = Annotated[str | None, typer.Option(metavar="DAY", help="Anchor of relative dates.")]
+LanguageOption = Annotated[str | None, typer.Option(help="fr, en; default: detected.")]
 
 INTERRUPTED = 130  # 128 + SIGINT, as shells have it
 
@@ -198,8 +199,8 @@ def extract(
         bool, typer.Option("--batch", help="Read IN.jsonl, write OUT.jsonl, a line per document.")
     ] = False,
     workers: Annotated[int, typer.Option(min=1, help="With --batch: worker processes.")] = 1,
-    published_on: Annotated[str | None, typer.Option(metavar="DAY", help="Anchor of relative dates.")] = None,
-    language: Annotated[str | None, typer.Option(help="fr, en; default: detected.")] = None,
+    published_on: PublishedOption = None,
+    language: LanguageOption = None,
 ) -> None:
     """Read moves, deals and offers out of one document, or of a file of them."""
     if batch:
@@ -227,6 +228,20 @@ def _extract_batch(source: Path, output: Path, workers: int) -> None:
     ):
         out.writelines(line + "\n" for line in extract_lines(lines, workers=workers))
     unfinished.replace(output)
+
+
+@app.command()
+def explain(
+    source: Annotated[str, typer.Argument(metavar="PATH|URL|-", help="One .html, .txt or .json document.")],
+    published_on: PublishedOption = None,
+    language: LanguageOption = None,
+) -> None:
+    """Print what is made of each sentence of a document: gate, parse, claims, and why each is kept or dropped."""
+    from extract.document import explain_document
+    from orchestration.explained import rendered
+
+    explanation = explain_document(source, published_on=_day(published_on), language=language)
+    console.print(rendered(explanation), highlight=False)
 
 
 @app.command()

@@ -35,8 +35,8 @@ class ExplainedName(Record):
 class ExplainedDraft(Record):
     """An event as one sentence tells it, and what became of it.
 
-    `claim` is the index of the claim that tells it, among those of its event; `reason` says why none does. A draft
-    with neither was turned down before it was filled. `probability` is the acceptance model's, of all drafts that
+    `claim` is the index of the claim that tells it, among those of its event; else `reason` says why none does. One
+    turned down by its words alone has no `values`. `probability` is the acceptance model's, of all drafts that
     were merged with this one, `threshold` what it takes to be told.
     """
 
@@ -76,6 +76,7 @@ class ExplainedSentence(Record):
 class Explanation(Record):
     """A document as read: its claims and its sentences. A language without lexicon has none."""
 
+    language: str  # ISO 639-1
     claims: Claims
     sentences: tuple[ExplainedSentence, ...] = ()
 
@@ -84,7 +85,7 @@ def explain(document: Document) -> Explanation:
     """Return what the reader made of each sentence of `document`, and its claims. Never raises on the content."""
     steps = read_steps(document)
     if steps is None:
-        return Explanation(claims=Claims(language_unsupported=True))
+        return Explanation(language=document.language, claims=Claims(language_unsupported=True))
     names: dict[int, tuple[ExplainedName, ...]] = {}
     triggers: defaultdict[int, list[ExplainedTrigger]] = defaultdict(list)
     if steps.opened is not None:
@@ -106,7 +107,7 @@ def explain(document: Document) -> Explanation:
         )
         for sentence, verdict in zip(steps.sentences, steps.gate.verdicts, strict=True)
     )
-    return Explanation(claims=steps.claims, sentences=sentences)
+    return Explanation(language=document.language, claims=steps.claims, sentences=sentences)
 
 
 def _fates(opened: Opened) -> dict[Found, dict[str, Any]]:
