@@ -207,7 +207,12 @@ class _Deal:
         if host is None or not acquirers or not self.reading.has(self.lexicon.answers, self.text):
             return Target()
         named = self.parties.at(host, tuple(acquirers))
-        return Target(next((e for e in named if e not in acquirers), None))
+        found = next((e for e in named if e not in acquirers), None)
+        if found is None and compiled((*self.lexicon.board, *self.lexicon.organization_nouns)).search(host.text):
+            main = self.context.coreference.main_organization()
+            self.parties.doubt += 0.1
+            found = main if main not in acquirers else None
+        return Target(found)
 
     def _rival_target(self, acquirers: list[Entity]) -> Target:
         """Return what the deal told before is about, for another who bids too ("is weighing an offer of its own")."""
@@ -604,7 +609,7 @@ class _Deal:
         if self._is_long_past() and not (stage in _ENDED and self._has_speech()):
             return True
         token = self.candidate.token
-        if token.dep_ in self.reading.labels.relative and not self._has_speech():
+        if self._is_relative() and not self._has_speech():
             return True
         if self.reading.has(self.lexicon.long_ago, self._around(90)):
             return True
@@ -612,6 +617,12 @@ class _Deal:
         speech = compiled(self.lexicon.speech)
         is_before_past = bool(auxiliaries & {"had", "avait", "avaient"})
         return is_before_past and stage not in _ENDED and not any(speech.fullmatch(a.text) for a in token.ancestors)
+
+    def _is_relative(self) -> bool:
+        """Return whether the trigger stands in a relative clause, with a pronoun that says so."""
+        token, labels = self.candidate.token, self.reading.labels
+        pronouns = {*labels.relative_subjects, *labels.relative_objects, *self.lexicon.relatives}
+        return token.dep_ in labels.relative and any(t.lower_ in pronouns for t in token.doc[token.head.i : token.i])
 
     def _is_long_past(self) -> bool:
         published = self.reading.document.published_from_on

@@ -182,7 +182,9 @@ def _fill_verb(reading: Reading, candidate: Candidate) -> None:
     ):
         subject = _nearer_person(candidate.parsed, verb) or subject
     candidate.is_passive = (
-        is_passive and not labels.is_reflexive(candidate.text) and frame.id not in {"join", "go_to", "leave", "become", "stake_enter"}
+        is_passive
+        and not labels.is_reflexive(candidate.text)
+        and frame.id not in {"join", "go_to", "leave", "become", "stake_enter"}
     )
     candidate.subject = subject
     aside = _told_in_aside(verb, reading) if frame.object and subject is None and frame.event == "deal" else None

@@ -88,6 +88,10 @@ class Lexicon(_Data):
     # organizations
     organization_nouns: tuple[str, ...]  # "the company": definite phrases for one
     unit_nouns: tuple[str, ...]  # parts of an organization: never an employer, an asset when sold
+    workforce: tuple[str, ...]  # people taken over with a company: never what is bought
+    takeovers: tuple[str, ...]  # nouns of buying, whose complement is what an offer is for
+    relatives: tuple[str, ...] = ()  # relative pronouns that are neither subject nor object
+    contracted: tuple[str, ...] = ()  # prepositions with the article in them
     share_nouns: tuple[str, ...]  # "stake", "capital": the object of a stake deal, not its target
     legal_suffixes: tuple[str, ...]
     organization_words: tuple[str, ...]  # words inside names that mark an organization
@@ -108,6 +112,8 @@ class Lexicon(_Data):
     papers: tuple[str, ...]  # what a party puts out in writing or on a stage: statements, filings, decrees
     speakers: tuple[str, ...]  # nouns for those who speak for a party
     speaking_pronouns: tuple[str, ...]
+    we: tuple[str, ...]  # by which a text outside quotations speaks of its own side
+    move_nouns: tuple[str, ...]  # "his arrival", "the appointment": the move told before
     according: tuple[str, ...]  # prepositions before who says it
     no_comment: tuple[str, ...]
     outlets: tuple[str, ...]  # words inside names of the press

@@ -289,6 +289,9 @@ def _same_deal(group: list[DealDraft], new: DealDraft) -> bool:
     old = group[0]
     if _FAMILY[old.kind] != _FAMILY[new.kind]:
         return False
+    if old.kind == new.kind == "joint_venture":
+        partners = {id(a) for d in group for a in d.acquirers}
+        return len(partners & {id(a) for a in new.acquirers}) > 1 and _same_target(old.target, new.target) is not False
     if {old.kind, new.kind} == {"merger", "acquisition"} or old.kind == new.kind == "merger":
         sides = {id(x) for d in group for x in (*d.acquirers, d.target)}
         return {id(x) for x in (*new.acquirers, new.target)} <= sides or _plain(group, new)

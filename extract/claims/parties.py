@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Token
 
+from extract.claims import syntax
 from extract.claims.context import Context
 from extract.claims.frames import Candidate
 from extract.claims.lexicon import compiled
@@ -21,6 +22,7 @@ _LEGAL_REST = frozenset(
 )
 
 
+_SUM = re.compile(r"(?:[A-Z]{0,3}[$€£¥]|S?Fr\.?|Rs\.?|[A-Z]{3}\s)\s?\d[\d.,\s]*[A-Za-z]{0,3}")
 _ADJECTIVE = re.compile(r"-(?:based|first|led|backed|owned|listed|born|made|like)$", re.IGNORECASE)
 
 
@@ -46,6 +48,8 @@ class Parties:
         self._shares = compiled(self.lexicon.share_nouns)
         self._units = compiled(self.lexicon.unit_nouns)
         self._companies = compiled(self.lexicon.organization_nouns)
+        self._workforce = compiled(self.lexicon.workforce)
+        self._takeovers = compiled(self.lexicon.takeovers)
 
     def is_party(self, mention: Mention) -> bool:
         """Return whether the mention may name a side here: no topic before a colon, no place where something is."""
@@ -53,7 +57,7 @@ class Parties:
             return False
         entity = mention.entity
         is_sure = entity.known is not None or entity.proof["organization"] >= 3
-        if mention.start == 0 and not is_sure and re.match(r"\s?:", self.text[mention.end :]):
+        if mention.start == 0 and not is_sure and re.match(r"\s?[:|]", self.text[mention.end :]):
             return False
         if not is_sure and self._is_origin(mention):
             return False
@@ -90,6 +94,9 @@ class Parties:
         inside = [m for m in self.reading.inside(self.parsed, head) if self.is_party(m)]
         if inside:
             return [inside[0].entity]
+        apposed = self._apposed(head)
+        if apposed is not None:
+            return [apposed.entity]
         speaker = self._speaker_meant(head)
         if speaker is not None and speaker not in exclude:
             return [speaker]
@@ -148,11 +155,10 @@ class Parties:
                 continue
             found = [
                 m.entity
-                for i, m in sorted(parsed.mention_at.items())
-                if parsed.doc[i].dep_ in subjects
-                and self.is_party(m)
-                and not m.entity.is_surely_person
-                and (back < index or i < pronoun.i)
+                for t in parsed.doc
+                if t.dep_ in subjects and (back < index or t.i < pronoun.i)
+                for m in _behind_its_noun(self.reading.core(parsed, t), t)[:1]
+                if self.is_party(m) and not m.entity.is_surely_person
             ]
             if found:
                 return found[-1] if back == index else found[0]
@@ -301,6 +307,11 @@ class Parties:
                 self._units.fullmatch(head.lower_) is not None and self._is_owned(head) and core[0].start < head.idx
             )
             return Target(core[0].entity, is_unit=is_unit, sellers=self._parents(core[0]))
+        if self._workforce.fullmatch(head.lower_):
+            return Target()
+        if self._takeovers.fullmatch(head.lower_):  # "the offer for the purchase of X"
+            of = [n for p, n in syntax.prepositions(head, self.reading.labels) if p in self.lexicon.of]
+            return self._target_at(of[0]) if of and of[0] != head else Target()
         if self._is_lower_name(head):
             return Target(Entity(forms=Counter({head.text: 1}), kind="organization", proof=Counter(organization=3)))
         if self._units.fullmatch(head.lower_):
@@ -309,30 +320,53 @@ class Parties:
             named = [m for m in inside if not self._possesses(m)]
             if named:
                 return Target(named[-1].entity if named[-1].start > head.idx else named[0].entity)
+        apposed = self._apposed(head)
+        if apposed is not None:
+            return Target(apposed.entity, sellers=self._parents(apposed))
         if (
             head.pos_ in {"PRON", "DET"}
             or self._is_definite(head)
             or self._companies.fullmatch(head.lower_)
             or self.reading.paraphrases(piece)
         ):
-            one = (
-                self._speaker_meant(head)
-                or self._topic(head)
-                or self._heading()
-                or self.context.coreference.organization(self.parsed, head)
-            )
+            buyers = self._named_buyers()
+            meant = (self._speaker_meant(head), self._topic(head), self._heading())
+            one = next((e for e in meant if e is not None and e not in buyers), None)
+            one = one or self.context.coreference.organization(self.parsed, head, buyers)
             if one is not None and not self._is_indefinite(piece):
                 return Target(one)
         if head.pos_ == "PROPN" and inside:
             return Target(inside[0].entity)
         return Target()
 
+    def _named_buyers(self) -> tuple[Entity, ...]:
+        """Return the acquirers that are named where they stand: what is bought is another."""
+        heads = [h for h in self.candidate.slots.get("acquirer", []) if h.pos_ not in {"PRON", "DET"}]
+        return tuple(m.entity for h in heads for m in self.reading.core(self.parsed, h) if self.is_party(m))
+
+    def _apposed(self, head: Token) -> Mention | None:
+        """Return the name right behind a definite noun that says what it is ("les semoirs X", "the mill X")."""
+        if head.pos_ != "NOUN" or not self._is_definite(head) or self._shares.fullmatch(head.lower_):
+            return None
+        end = head.idx + len(head)
+        mention = next((m for m in self.parsed.mentions if m.start >= end), None)
+        between = r"\s(?:[a-zà-ÿ-]+\s)?[«“\"]?\s?" if self._companies.fullmatch(head.lower_) else r"\s[«“\"]?\s?"
+        is_beside = mention is not None and re.fullmatch(between, self.text[end : mention.start]) is not None
+        return mention if mention is not None and is_beside and self.is_party(mention) else None
+
     def _is_lower_name(self, head: Token) -> bool:
         """Return whether a word without capital is a name: bare, and told to be a company ("veyo, the start-up")."""
-        if not head.text.islower() or any(c.dep_ in {"det", "poss", "amod", "nummod", "case"} for c in head.children):
+        if not head.text.islower() or any(c.dep_ in {"det", "poss", "nummod"} for c in head.children):
             return False
-        asides = [c for c in head.children if c.dep_ in self.reading.labels.apposition and c.i > head.i]
-        return any(self._companies.search(self.text[slice(*self.reading.span(c))]) for c in asides)
+        articles = "|".join(self.lexicon.determiners)
+        aside = re.match(rf",\s(?:{articles}|an?|une?)\s?(?:[\w'’-]+\s){{0,3}}", self.text[head.idx + len(head) :])
+        if aside is not None and self._companies.search(aside[0] + " "):
+            return True
+        rest = self.text[head.idx + len(head) + (aside.end() if aside else 0) :]
+        if aside is not None and self._companies.match(rest) is not None:
+            return True
+        said = re.search(r"(?<![\w'’])([\w'’-]+)\s$", self.text[: head.idx])  # "the device start-up veyo"
+        return said is not None and self._companies.fullmatch(said[1]) is not None
 
     def _is_share(self, head: Token, piece: str) -> bool:
         if self._shares.fullmatch(head.lower_) or re.search(r"%|pct|percent|per cent", head.text):
@@ -369,7 +403,13 @@ class Parties:
             (t for t in head.subtree if self._companies.fullmatch(t.lower_) or t.lower_ in {"it", "its", "son", "sa"}),
             None,
         )
+        pronoun = pronoun or next(
+            (t for t in head.doc[head.i + 1 :] if t.lower_ == "it" and t.nbor(-1).lower_ == "in"), None
+        )
         if pronoun is not None:
+            speaker = self._speaker_meant(pronoun)
+            if speaker is not None and speaker not in self._named_buyers():
+                return Target(speaker, is_share=True)
             antecedent = self.context.coreference.organization(self.parsed, pronoun, tuple(self.fill("acquirer")))
             if antecedent is not None:
                 return Target(antecedent, is_share=True)
@@ -476,7 +516,8 @@ class Parties:
         return self._is_definite(head) and not kept
 
     def _is_definite(self, head: Token) -> bool:
-        return any(c.i < head.i and c.lower_.replace("’", "'") in self.lexicon.determiners for c in head.children)
+        articles = {*self.lexicon.determiners, *self.lexicon.contracted}
+        return any(c.i < head.i and c.lower_.replace("’", "'") in articles for c in head.children)
 
     @staticmethod
     def _is_indefinite(piece: str) -> bool:
@@ -560,7 +601,8 @@ def is_party(mention: Mention) -> bool:
     """Return whether the mention may name a side of a deal: an organization, no rest of a legal name, no "X-based"."""
     if not is_organization(mention) or mention.entity.is_regulator or mention.entity.is_known_place:
         return False
-    return mention.text.lower().strip(" .&") not in _LEGAL_REST and _ADJECTIVE.search(mention.text) is None
+    words = mention.text
+    return words.lower().strip(" .&") not in _LEGAL_REST and not _ADJECTIVE.search(words) and not _SUM.fullmatch(words)
 
 
 def _asset(piece: str) -> str | None:
