@@ -161,6 +161,9 @@ class Lexicon(_Data):
     borrowings: tuple[str, ...]  # verbs by which a debt is taken up, not only owed
     unnamed_buyers: tuple[str, ...]  # nouns for a buyer that has no name
     announcing: tuple[str, ...]  # verbs whose date is that of the announcement
+    lendings: tuple[str, ...]  # verbs whose subject gives a loan, not takes it
+    courts: tuple[str, ...]  # who decides between the bids for a company in receivership
+    awards: tuple[str, ...]  # verbs by which they do
     awaited: tuple[str, ...]  # what puts a closing off
     locatives: tuple[str, ...]  # prepositions after which a place is only where something is
     sellings: tuple[str, ...]  # verbs and nouns by which a stake is given up
