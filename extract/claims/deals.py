@@ -18,12 +18,15 @@ from extract.claims.money import Money
 from extract.claims.names import Entity
 from extract.claims.parties import Parties, Target, names_near
 from extract.claims.schema import DocumentPart, RejectedCandidate, RejectReason, Stance, Status
+from extract.claims.shares import find_shares
 from extract.claims.stance import Assessment, assess
 from extract.claims.terms import Terms, TermsReader
 
 _CHANGES_HANDS = frozenset({"acquisition", "merger", "stake", "asset_sale"})
 _ENDED = frozenset({"blocked", "terminated"})
-_PAST_AUXILIARIES = frozenset({"a", "ont", "avait", "avaient", "est", "sont", "été", "s'est", "aura", "ai"})
+_PAST_AUXILIARIES = frozenset(
+    {"a", "ont", "avait", "avaient", "est", "sont", "été", "s'est", "aura", "ai", "avoir", "ayant"}
+)
 ECHO = "echo"  # the frame of a draft that only says what became of the deal told before
 _ECHO_REACH = 12  # sentences
 _BACKERS_REACH = 3
@@ -153,6 +156,8 @@ class _Deal:
         if not sellers and kind in _CHANGES_HANDS and acquirers and isinstance(target.named, Entity):
             source = parties.behind(frozenset({"from", "auprès de", "auprès du", "à son propriétaire"}))
             sellers = [source] if source is not None and source is not target.named and source not in acquirers else []
+        if self.frame.id == "seek_buyer" and target.named is None and sellers:
+            target = Target(sellers[0])  # who looks for a buyer and names nothing else is for sale
         sellers = [s for s in sellers if s is not target.named]
         return target, [a for a in acquirers if a is not target.named and a not in sellers], sellers
 
@@ -199,7 +204,27 @@ class _Deal:
         if target.named is None and self.frame.word == "verb":
             self.parties.doubt += 0.2
             target = Target(self.parties.before(acquirers))
+        if self.frame.kind == "debt" and self.frame.word == "noun" and not acquirers and self._is_lent():
+            giver = target.named
+            acquirers, target = [giver] if isinstance(giver, Entity) else [], Target()
+        is_open = bool(acquirers) or self.frame.id == "raise"
+        if target.named is None and is_open and self._is_subject_unsaid():
+            index, not_these = self.parsed.sentence.index, {id(a) for a in acquirers}
+            local = self.context.coreference.plain_organization(index, self.candidate.start, not_these)
+            self.parties.doubt += 0.2
+            target = Target(local)
         return target, acquirers
+
+    def _is_subject_unsaid(self) -> bool:
+        """Return whether no noun stands where the company does that raises or borrows: it was said before."""
+        host = self.candidate.subject or host_of(self.candidate.token, self.reading)
+        is_said = host is not None and host.pos_ not in {"PRON", "DET"} and host != self.candidate.token
+        return not is_said and self.terms.price_beside() is not None
+
+    def _is_lent(self) -> bool:
+        """Return whether the verb above a debt says that its subject gives it."""
+        verb = next((t for t in self.candidate.token.ancestors if t.pos_ in {"VERB", "AUX"}), None)
+        return verb is not None and compiled(self.lexicon.lendings).fullmatch(verb.text) is not None
 
     def _bid_target(self, acquirers: list[Entity]) -> Target:
         """Return who answers a bid ("X has rejected an offer from Y")."""
@@ -208,7 +233,12 @@ class _Deal:
             return Target()
         named = self.parties.at(host, tuple(acquirers))
         found = next((e for e in named if e not in acquirers), None)
-        if found is None and compiled((*self.lexicon.board, *self.lexicon.organization_nouns)).search(host.text):
+        is_firm = self.frame.id == "bid_firm" or bool(self.terms.money)
+        if (
+            found is None
+            and is_firm
+            and compiled((*self.lexicon.board, *self.lexicon.organization_nouns)).search(host.text)
+        ):
             main = self.context.coreference.main_organization()
             self.parties.doubt += 0.1
             found = main if main not in acquirers else None
@@ -432,9 +462,11 @@ class _Deal:
             return bool(acquirers) or (bool(self.terms.money) and self._is_taken_up())
         if kind == "stake" and self.frame.id == "sell":
             return bool(acquirers or sellers)
+        if kind == "stake" and self._has_unnamed_buyer():
+            return bool(acquirers) or bool(find_shares(self.text, self.lexicon.language))
         if kind in {"stake", "merger", "licensing_hire"}:
             return bool(acquirers)
-        if self.frame.id == "for_sale" or self._has_unnamed_buyer():
+        if self._is_for_sale() or (not acquirers and self._has_unnamed_buyer()):
             return named.kind == "organization" or named.known is not None
         return bool(acquirers or sellers)
 
@@ -451,9 +483,12 @@ class _Deal:
 
     def _has_unnamed_buyer(self) -> bool:
         """Return whether a noun without a name stands where the buyer does ("a group of investors bought X")."""
-        heads = self.candidate.slots.get("acquirer", [])
-        words = [h for h in heads if h.pos_ == "NOUN" and self.reading.has(self.lexicon.unnamed_buyers, h.text)]
-        return bool(words) and self.frame.word == "verb"
+        heads = [h for h in self.candidate.slots.get("acquirer", []) if h.pos_ in {"NOUN", "ADJ"}]
+        texts = [self.text[slice(*self.reading.span(h))] for h in heads]
+        return any(self.reading.has(self.lexicon.unnamed_buyers, t[:40]) for t in texts)
+
+    def _is_for_sale(self) -> bool:
+        return self.frame.stage == "talks"
 
     def _is_title_shape(self, target: Entity | str | None) -> bool:
         """Return whether the target is a name only by the capitals of a headline."""
@@ -485,7 +520,7 @@ class _Deal:
         if isinstance(named, str):
             return self._is_asset(named, acquirers, sellers, terms)
         is_company = isinstance(named, Entity) and (named.kind == "organization" or named.known is not None)
-        if self.frame.id == "for_sale":
+        if self._is_for_sale():
             return isinstance(named, Entity) and (named.known is not None or named.is_surely_organization)
         if not acquirers and terms.price is None and not target.is_unit:
             return is_company
@@ -495,6 +530,8 @@ class _Deal:
 
     def _is_bid(self) -> bool:
         """Return whether an offer is one for a company: a bid by name, or with a price or shares beside it."""
+        if self.frame.id == "bid_firm":
+            return True
         if compiled(self.lexicon.bid_signs).search(self.candidate.text) or re.search(r"(?i)\bbid", self.candidate.text):
             return True
         return bool(self.terms.money) or self.reading.has(self.lexicon.bid_signs, self.text) is not None
@@ -535,8 +572,17 @@ class _Deal:
             return False
         if self.frame.word == "noun" or says_round:
             return True
+        is_beside = any(0 <= m.char_start - self.candidate.end < 60 for m in self.terms.money)
         is_raise = re.match(r"(?i)rais|l[eè]v", self.candidate.text) is not None
-        return is_raise and any(0 <= m.char_start - self.candidate.end < 60 for m in self.terms.money)
+        is_told = _is_done(self.candidate.token) or self.reading.has(self.lexicon.hopes, self.candidate.text)
+        return is_beside and (is_raise or (bool(is_told) and self._is_about_round()))
+
+    def _is_about_round(self) -> bool:
+        """Return whether the sentence, the next one or the headline speaks of a round or a valuation."""
+        here = self.parsed.sentence
+        others = [s.text for s in self.reading.sentences[here.index + 1 : here.index + 2] if s.part == here.part]
+        texts = (self.text[self.candidate.end :], *others, self.reading.document.title or "")
+        return any(self.reading.has((*self.lexicon.raise_words, *self.lexicon.valuation), t) for t in texts)
 
     def _around(self, width: int) -> str:
         return self.text[max(0, self.candidate.start - width) : self.candidate.end + width]
@@ -573,8 +619,7 @@ class _Deal:
         if ended is not None:
             return ended
         if kind == "funding_round":
-            hopes = assessment.stance is Stance.RUMORS and has(lexicon.talks, self.text)
-            return "talks" if hopes else "completed"
+            return self._stage_of_round(assessment)
         if kind == "ipo" and assessment.stance is not Stance.RUMORS and not _is_done(self.candidate.token):
             return "announced"
         if kind == "licensing_hire":
@@ -584,7 +629,7 @@ class _Deal:
             kind in _CHANGES_HANDS and has(lexicon.bid, around) and not has(lexicon.completed, around) and not is_agreed
         )
         if self.frame.stage == "bid" or is_bid:
-            return "bid"
+            return "completed" if self._is_awarded() else "bid"
         is_hoped = has(lexicon.talks, around) or (
             assessment.stance is Stance.RUMORS and kind in _CHANGES_HANDS | {"joint_venture"}
         )
@@ -595,6 +640,23 @@ class _Deal:
         if is_done or is_paid_in or self._is_purpose_of_done() or has(lexicon.completed, tight):
             return "completed"
         return "announced"
+
+    def _is_awarded(self) -> bool:
+        """Return whether a court has chosen the bid ("le tribunal a retenu l'offre de X")."""
+        before = self.text[: self.candidate.start]
+        court = self.reading.has(self.lexicon.courts, before)
+        return court is not None and self.reading.has(self.lexicon.awards, before[court.end() :]) is not None
+
+    def _stage_of_round(self, assessment: Assessment) -> str:
+        has, lexicon = self.reading.has, self.lexicon
+        if assessment.stance is Stance.RUMORS and has(lexicon.talks, self.text):
+            return "talks"
+        if _is_done(self.candidate.token):
+            return "completed"
+        before = self.text[max(0, self.candidate.start - 50) : self.candidate.end]
+        if has(lexicon.talks, before) or has(lexicon.hopes, before):
+            return "talks"
+        return "announced" if has(lexicon.plan, before[-30:]) else "completed"
 
     def _is_purpose_of_done(self) -> bool:
         """Return whether the trigger is what a past act was for ("paid $2bn to buy X"), not an agreement to do it."""

@@ -284,7 +284,9 @@ def _fill_noun(reading: Reading, candidate: Candidate) -> None:
             if slot and thing.i not in inside and not (frame.needs_money and _is_sum(thing)):
                 slots[slot].append(thing)
         for child in word.children:
-            if frame.stage == "bid" and child.dep_ in labels.participle:  # "the offer made by X"
+            if (
+                frame.stage == "bid" or frame.kind == "debt"
+            ) and child.dep_ in labels.participle:  # "the offer made by X"
                 agents = [n for p, n in syntax.prepositions(child, labels) if p in labels.by]
                 slots["acquirer"] += [n for n in agents if n.i not in inside]
             if child.dep_ in labels.possessive and frame.possessive:

@@ -90,6 +90,7 @@ class Lexicon(_Data):
     unit_nouns: tuple[str, ...]  # parts of an organization: never an employer, an asset when sold
     workforce: tuple[str, ...]  # people taken over with a company: never what is bought
     takeovers: tuple[str, ...]  # nouns of buying, whose complement is what an offer is for
+    clitics: tuple[str, ...] = ("(?!)",)  # pronouns before the verb that mean what is bought or financed
     relatives: tuple[str, ...] = ()  # relative pronouns that are neither subject nor object
     contracted: tuple[str, ...] = ()  # prepositions with the article in them
     share_nouns: tuple[str, ...]  # "stake", "capital": the object of a stake deal, not its target
@@ -164,6 +165,7 @@ class Lexicon(_Data):
     lendings: tuple[str, ...]  # verbs whose subject gives a loan, not takes it
     courts: tuple[str, ...]  # who decides between the bids for a company in receivership
     awards: tuple[str, ...]  # verbs by which they do
+    hopes: tuple[str, ...]  # verbs by which a round is only sought
     awaited: tuple[str, ...]  # what puts a closing off
     locatives: tuple[str, ...]  # prepositions after which a place is only where something is
     sellings: tuple[str, ...]  # verbs and nouns by which a stake is given up

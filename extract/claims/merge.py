@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from extract.claims import acceptance
+from extract.claims import acceptance, confirmation
 from extract.claims.context import Context, DealDraft, Draft, MoveDraft, OfferDraft
 from extract.claims.names import Entity, tokens_of
 from extract.claims.schema import (
@@ -76,7 +76,15 @@ def _first(values: Sequence[object]) -> object:
     return next((v for v in values if v not in (None, [], "")), None)
 
 
-def _status(drafts: Sequence[Draft]) -> Status:
+def _status(context: Context, drafts: Sequence[Draft]) -> Status:
+    """Return how sure the document is: a report becomes confirmed where a party is heard of it elsewhere."""
+    status = stated_status(context, drafts)
+    is_confirmed = status is Status.REPORTED and confirmation.is_confirmed(context, list(drafts))
+    return Status.CONFIRMED if is_confirmed else status
+
+
+def stated_status(context: Context, drafts: Sequence[Draft]) -> Status:
+    """Return the status that the sentences about an event give it; of a deal, also the parties heard close by."""
     told = [d.assessment for d in drafts]
     if any(a.stance is Stance.DENIES for a in told):
         return Status.DENIED
@@ -85,7 +93,8 @@ def _status(drafts: Sequence[Draft]) -> Status:
     body = [d.assessment for d in drafts if d.quote.part is DocumentPart.TEXT] or told
     if any(a.stance is Stance.RUMORS for a in body):
         return Status.RUMORED
-    return Status.REPORTED
+    deals = [d for d in drafts if isinstance(d, DealDraft)]
+    return Status.CONFIRMED if deals and _is_heard(context, deals) else Status.REPORTED
 
 
 def _quotes(drafts: Sequence[Draft]) -> tuple:  # type: ignore[type-arg]
@@ -202,7 +211,7 @@ def merge_moves(context: Context, drafts: Sequence[MoveDraft]) -> list[Merged[Mo
             source = None
         if kind == "hire" and source is target:
             source = None
-        status = _status(group)
+        status = _status(context, best)
         stage = _stage(best)
         effective = _first([d.effective_on for d in best])
         if status is Status.DENIED or stage in {"cancelled", "declined"}:
@@ -371,7 +380,7 @@ def merge_deals(context: Context, drafts: Sequence[DealDraft]) -> list[Merged[De
             [d.target for d in best]
         )
         claim = DealClaim(
-            status=_deal_status(context, group),
+            status=_status(context, best),
             is_background=is_background,
             confidence=likely,
             quotes=_quotes(best),
@@ -394,13 +403,10 @@ def merge_deals(context: Context, drafts: Sequence[DealDraft]) -> list[Merged[De
     return merged
 
 
-def _deal_status(context: Context, group: Sequence[DealDraft]) -> Status:
-    """Return the status; a report becomes confirmed where a party speaks in a sentence close by."""
-    status = _status(group)
-    if status is not Status.REPORTED:
-        return status
+def _is_heard(context: Context, group: Sequence[DealDraft]) -> bool:
+    """Return whether a party speaks in a sentence close to the deal, or an authority has ruled on it in public."""
     if any(d.stage == "blocked" and not d.is_background for d in group):
-        return Status.CONFIRMED  # an authority's ruling is public
+        return True
     parties = [e for d in group for e in (*d.acquirers, *d.sellers, d.target) if isinstance(e, Entity)]
     near = {
         i
@@ -408,7 +414,7 @@ def _deal_status(context: Context, group: Sequence[DealDraft]) -> Status:
         if d.quote.part is DocumentPart.TEXT
         for i in range(d.sentence - 1, d.sentence + _HEARD_REACH + 1)
     }
-    return Status.CONFIRMED if any(is_heard(context.reading, i, parties) for i in sorted(near)) else status
+    return any(is_heard(context.reading, i, parties) for i in sorted(near))
 
 
 def _deal_stage(best: Sequence[DealDraft]) -> str:
@@ -442,7 +448,7 @@ def merge_offers(context: Context, drafts: Sequence[OfferDraft]) -> list[Merged[
         priced = next((d for d in best if d.amount is not None), None)
         outcomes = [d.outcome for d in best if d.outcome != "unknown"]
         claim = OfferClaim(
-            status=_status(group),
+            status=_status(context, best),
             confidence=likely,
             quotes=_quotes(best),
             kind=OfferKind(best[0].kind),

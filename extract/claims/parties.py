@@ -254,10 +254,13 @@ class Parties:
 
     def _meant_by_clitic(self) -> Entity | None:
         """Return what a clitic before the verb takes up ("X ouvre son capital : Y y prend 8 %")."""
-        if not re.search(r"(?i)\b(?:en|y)\s$", self.text[: self.candidate.start]):
+        clitic = re.search(
+            rf"(?i)\b(?:{'|'.join(self.lexicon.clitics)})\s(?:\w{{1,4}}\s){{0,2}}$", self.text[: self.candidate.start]
+        )
+        if clitic is None:
             return None
         buyers = self.fill("acquirer")
-        before = [m.entity for m in self.parsed.mentions if m.end <= self.candidate.start and self.is_party(m)]
+        before = [m.entity for m in self.parsed.mentions if m.end <= clitic.start() and self.is_party(m)]
         return next((e for e in before if e not in buyers), None)
 
     def _right_behind(self) -> Mention | None:
@@ -564,7 +567,7 @@ class Parties:
                     and self.is_party(x)
                     and not re.search(r"[;:,]", self.text[x.end : m.start()])
                 ]
-                found += [before[-1].entity] if before else []
+                found += [m.entity for m in self.reading.series(self.parsed, before[-1])] if before else []
         return [e for e in dict.fromkeys(found) if e is not target]
 
     def _listed_from(self, offset: int) -> list[Entity]:
