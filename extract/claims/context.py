@@ -14,6 +14,7 @@ from extract.claims.posts import Posts
 from extract.claims.reading import Parsed, Reading
 from extract.claims.schema import DayInterval, Quote, RejectedCandidate, RejectReason
 from extract.claims.stance import Assessment
+from extract.claims.voices import Voices
 
 
 @dataclass(slots=True)
@@ -26,6 +27,10 @@ class Context:
     last_move: "MoveDraft | None" = None
     last_deal: "DealDraft | None" = None
     sport: bool = False
+    voices: Voices = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.voices = Voices(self.reading, self.coreference)
 
     def topic(self, name: str) -> float:
         """Return how much the document is about a topic of the lexicon, 0 to 1: thirty words in a thousand are all."""

@@ -6,7 +6,6 @@ of its own trigger is `stance`; how voices make the status of an event is `judge
 
 import re
 from enum import StrEnum
-from functools import cached_property
 
 from extract.claims.coreference import Coreference
 from extract.claims.lexicon import compiled
@@ -14,7 +13,8 @@ from extract.claims.names import Entity
 from extract.claims.reading import Reading
 
 _BEFORE, _BEHIND = 70, 40  # characters around a verb of saying in which its speaker stands
-_QUOTED = re.compile(r"[“\"«][^”\"»]{25,}")
+_QUOTES = re.compile(r"[“\"«][^”\"»]+[”\"»]?")
+_LEAST = 25  # characters of a quotation that is more than a word set apart
 _CLAUSE_END = re.compile(r"[;:.!?]\s")
 
 
@@ -24,6 +24,7 @@ class Voice(StrEnum):
     PARTY = "party"  # a party to the event, by name or by the name of its leader
     PERSON = "person"  # the person who moves
     HOUSE = "house"  # "the company said", "indique la direction"
+    TRADE = "trade"  # "the brewer said"
     PRONOUN = "pronoun"  # "he said", "a-t-elle écrit"
     PAPER = "paper"  # a statement, a filing, a decree
     QUOTE = "quote"  # words in quotation marks
@@ -55,12 +56,6 @@ class Voices:
                 found.add(Voice.OUTLET if self._is_outlet(entity) else Voice.OUTSIDER)
         return found
 
-    @cached_property
-    def is_first_person(self) -> bool:
-        """Return whether the document speaks of "us" or "me" outside its quotations."""
-        plain = re.sub(r"[“\"«][^”\"»]*[”\"»]?", " ", self._reading.document.text)
-        return len(compiled(self._reading.lexicon.first_person).findall(plain)) >= 2  # noqa: PLR2004
-
     def _is_outlet(self, entity: Entity) -> bool:
         return any(re.search(rf"\b{re.escape(o)}\b", entity.name) for o in self._reading.lexicon.outlets)
 
@@ -76,8 +71,8 @@ class Voices:
         ):
             if has(patterns, text):
                 found.append((kind, None))
-        if _QUOTED.search(text):
-            found.append((Voice.QUOTE, None))
+        if has(lexicon.we, _QUOTES.sub(" ", text)):
+            found.append((Voice.OWN, None))
         for m in compiled(lexicon.speech).finditer(text):
             before = _CLAUSE_END.split(text[max(0, m.start() - _BEFORE) : m.start()])[-1]
             behind = re.split(r"[;:.,!?«“\"]", text[m.end() : m.end() + _BEHIND])[0]
@@ -85,16 +80,36 @@ class Voices:
             named = [x.entity for x in mentions if x.start >= left and x.end <= m.start()][-1:] or [
                 x.entity for x in mentions if x.start >= m.end() and x.start < right
             ][:1]
-            if compiled(lexicon.speakers).search(behind) or compiled(lexicon.speakers).search(before[-45:]):
-                found.append((Voice.HOUSE, None))
-            if compiled(lexicon.speaking_pronouns).search(before[-16:]) or compiled(lexicon.speaking_pronouns).match(
-                behind.lstrip("- t")
-            ):
-                found.append((Voice.PRONOUN, None))
+            found += self._nouns(before[-45:], behind)
+            found += [("named", e) for e in named if e.kind in {"person", "organization", "other"}]
+        for m in _QUOTES.finditer(text):
+            if m.end() - m.start() > _LEAST:
+                found.append((Voice.QUOTE, None))
+            behind = re.split(r"[;.!?«“\"]", text[m.end() : m.end() + _BEFORE])[0]
+            before = re.split(r"[;.!?»”\"]", text[max(0, m.start() - _BEHIND) : m.start()])[-1]
+            found += self._nouns(before, behind)
+            named = [x.entity for x in mentions if m.end() <= x.start < m.end() + len(behind)][:1] or [
+                x.entity for x in mentions if m.start() - len(before) <= x.start < m.start()
+            ][-1:]
             found += [("named", e) for e in named if e.kind in {"person", "organization", "other"}]
         for m in compiled(lexicon.according).finditer(text):
             behind = text[m.end() : m.end() + _BEHIND]
-            if compiled(lexicon.speakers).search(behind):
-                found.append((Voice.HOUSE, None))
+            found += self._nouns("", behind)
             found += [("named", x.entity) for x in mentions if m.end() <= x.start < m.end() + _BEHIND][:1]
+        return found
+
+    def _nouns(self, before: str, behind: str) -> list[tuple[str, Entity | None]]:
+        """Return the voices without a name right before and behind a verb of saying."""
+        lexicon = self._reading.lexicon
+        nouns, pronouns = compiled(lexicon.speakers), compiled(lexicon.speaking_pronouns)
+        trades = compiled(lexicon.organization_nouns)
+        found: list[tuple[str, Entity | None]] = []
+        if nouns.search(behind) or nouns.search(before):
+            found.append((Voice.HOUSE, None))
+        elif trades.search(behind) or trades.search(before):
+            found.append((Voice.TRADE, None))
+        if pronouns.search(before[-16:]) or pronouns.match(
+            re.sub(r"^[\s,\w]*?-(?:t-)?(?=i|e|o)", "", behind.strip(" ,"))
+        ):
+            found.append((Voice.PRONOUN, None))
         return found

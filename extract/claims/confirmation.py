@@ -1,0 +1,110 @@
+"""Whether a report is confirmed elsewhere in its document: who is heard around the event, and of what.
+
+Belongs here: the features of an event that its own sentences leave a mere report, and the linear model that weighs
+them (`lexicon/confirmation.json`, trained by `extract.claims.confirmation_training` on the labelled texts of the
+repository). What a sentence says of its own trigger is `stance`, who is heard in a sentence is `voices`.
+"""
+
+import json
+import re
+from functools import cache
+from importlib.resources import files
+
+from extract.claims.context import Context, DealDraft, Draft, MoveDraft, OfferDraft
+from extract.claims.lexicon import compiled
+from extract.claims.names import Entity
+from extract.claims.schema import DocumentPart
+from extract.claims.voices import Voice
+
+Features = dict[str, float]
+_BACK, _NEAR = 1, 3  # sentences before and behind one about the event that still speak of it
+_OPENING = 4  # sentences of the text that speak of what a headline tells
+_SURE = frozenset({Voice.PERSON, Voice.PARTY, Voice.HOUSE, Voice.TRADE, Voice.PRONOUN, Voice.PAPER})
+
+
+@cache
+def _weights() -> dict[str, float]:
+    text = (files("extract.claims") / "lexicon" / "confirmation.json").read_text(encoding="utf-8")
+    weights: dict[str, float] = json.loads(text)
+    return weights
+
+
+def is_confirmed(context: Context, drafts: list[Draft]) -> bool:
+    """Return whether the document is likelier to hold a party's confirmation of the event of `drafts` than none."""
+    weights = _weights()
+    return sum(weights.get(name, 0.0) * value for name, value in features(context, drafts).items()) > 0
+
+
+def parties(drafts: list[Draft]) -> list[Entity]:
+    """Return everybody who is a party to the event of `drafts`."""
+    found: list[object] = []
+    for d in drafts:
+        if isinstance(d, MoveDraft):
+            found += [d.person, d.from_organization, d.to_organization]
+        elif isinstance(d, DealDraft):
+            found += [*d.acquirers, d.target, *d.sellers]
+        elif isinstance(d, OfferDraft):
+            found += [d.offeror, d.person]
+    return [e for e in dict.fromkeys(found) if isinstance(e, Entity)]
+
+
+def features(context: Context, drafts: list[Draft]) -> Features:
+    """Return who is heard in the sentences of an event, around them, and where else its parties are spoken of."""
+    best = drafts[0]
+    event = "move" if isinstance(best, MoveDraft) else "deal" if isinstance(best, DealDraft) else "offer"
+    found: Features = {
+        "bias": 1.0,
+        f"event={event}": 1.0,
+        "only_title": float(all(d.quote.part is DocumentPart.TITLE for d in drafts)),
+        "opening": float(min(d.sentence for d in drafts) <= 2),
+        "short": float(len(context.reading.sentences) <= _OPENING),
+    }
+    involved, again = parties(drafts), _taken_up(context, best)
+    person = best.person if isinstance(best, MoveDraft | OfferDraft) else None
+    for zone, indices in _zones(context, drafts, involved).items():
+        for i in indices:
+            voices = context.voices.heard(i, involved)
+            if zone != "far":
+                found |= {f"{zone}:{voice}": 1.0 for voice in voices}
+            if voices & _SURE:
+                found[f"{zone}:speech"] = 1.0
+                found[f"{zone}:on {_subject(context, i, again, person)}"] = 1.0
+                if Voice.QUOTE in voices:
+                    found[f"{zone}:quoted"] = 1.0
+    return found
+
+
+def _taken_up(context: Context, best: Draft) -> re.Pattern[str]:
+    """Return the words that take up the event in a later sentence."""
+    lexicon = context.reading.lexicon
+    return compiled((*lexicon.deal_nouns, *lexicon.announcing) if isinstance(best, DealDraft) else lexicon.move_nouns)
+
+
+def _subject(context: Context, index: int, again: re.Pattern[str], person: Entity | None) -> str:
+    """Return what a sentence speaks of: the event, the person who moves, another person, or neither."""
+    if again.search(context.reading.sentences[index].text):
+        return "event"
+    named = [m.entity for m in context.reading.names.mentions[index] if m.entity.kind == "person"]
+    return "nobody" if person is None or not named else "person" if person in named else "another"
+
+
+def _zones(context: Context, drafts: list[Draft], involved: list[Entity]) -> dict[str, list[int]]:
+    """Return sentences by their nearness: of the event, around it, further on about its parties, headline, lead."""
+    sentences, mentions = context.reading.sentences, context.reading.names.mentions
+    own = {d.sentence for d in drafts}
+    about = {s.paragraph for s in sentences if s.index in own or any(m.entity in involved for m in mentions[s.index])}
+    body = [s.index for s in sentences if s.part is DocumentPart.TEXT and s.index not in own]
+    near = [
+        i
+        for i in body
+        if any(-_BACK <= i - o <= (_NEAR if sentences[o].part is DocumentPart.TEXT else _OPENING) for o in own)
+        and (sentences[i].paragraph in about or not mentions[i])
+    ]
+    far = [i for i in body if i not in near and i > min(own) and sentences[i].paragraph in about]
+    return {
+        "own": sorted(own),
+        "near": near,
+        "far": far,
+        "title": [s.index for s in sentences if s.part is DocumentPart.TITLE and s.index not in own],
+        "lead": [i for i in body[:2] if i not in near and i not in far],
+    }
