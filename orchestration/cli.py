@@ -247,16 +247,29 @@ def explain(
 @app.command()
 def evaluate(
     gold: Annotated[list[Path], typer.Argument(metavar="GOLD.jsonl...", help="Labelled documents, one per line.")],
-    errors: Annotated[int, typer.Option(min=0, help="How many of the worst errors to show.")] = 0,
+    errors: Annotated[int, typer.Option(min=0, help="How many of the worst errors of each sort to show.")] = 0,
+    html: Annotated[
+        Path | None, typer.Option(metavar="PAGE", help="Write a page with every document, marked.", dir_okay=False)
+    ] = None,
+    markdown: Annotated[
+        Path | None, typer.Option(metavar="README.md", help="Write the figures between the markers of this file.")
+    ] = None,
     workers: Annotated[int, typer.Option(min=1, help="Worker processes.")] = 2,
 ) -> None:
     """Print how well moves, deals and offers are read from labelled documents."""
-    from orchestration.figures import evaluate_files, figure_tables
+    from orchestration.evaluation import evaluate_files
+    from orchestration.evaluation.page import render
+    from orchestration.evaluation.tables import figure_tables, terminal, write_markdown
 
-    reports, unread = evaluate_files(gold, workers)
-    for table in figure_tables(reports, errors):
-        console.print(table)
-    if unread:
+    evaluation = evaluate_files(gold, workers)
+    for table in figure_tables(evaluation, errors):
+        console.print(terminal(table), highlight=False)
+    if html:
+        html.write_bytes(render(evaluation).encode("utf-8", "replace"))
+        console.print(f"Page  {html}", soft_wrap=True, highlight=False)
+    if markdown:
+        write_markdown(evaluation, markdown)
+    if unread := evaluation.unread:
         raise UsageError(f"{len(unread)} documents could not be read and count as empty; the first is {unread[0]}")
 
 

@@ -6,52 +6,19 @@ and the figures. Printing and reading of files belong to the command line.
 
 import re
 import unicodedata
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 Event = Literal["moves", "deals", "offers"]
 Row = dict[str, Any]
+_Key = TypeVar("_Key")
 EVENTS: tuple[Event, ...] = ("moves", "deals", "offers")
-_LEGAL_FORMS = frozenset(
-    [
-        "inc",
-        "corp",
-        "corporation",
-        "co",
-        "company",
-        "ltd",
-        "limited",
-        "plc",
-        "sa",
-        "sas",
-        "sarl",
-        "ag",
-        "gmbh",
-        "nv",
-        "bv",
-        "spa",
-        "se",
-        "ab",
-        "oy",
-        "llc",
-        "lp",
-        "group",
-        "groupe",
-        "holding",
-        "holdings",
-        "the",
-        "le",
-        "la",
-        "les",
-        "l",
-        "d",
-        "de",
-        "du",
-        "des",
-    ]
-)
+_LEGAL_FORMS = frozenset([
+    "inc", "corp", "corporation", "co", "company", "ltd", "limited", "plc", "sa", "sas", "sarl", "ag", "gmbh", "nv",
+    "bv", "spa", "se", "ab", "oy", "llc", "lp", "group", "groupe", "holding", "holdings",
+    "the", "le", "la", "les", "l", "d", "de", "du", "des",
+])  # fmt: skip
 FIELDS: dict[Event, tuple[str, ...]] = {
     "moves": (
         "from_organization", "to_organization", "from_role", "to_role", "kind", "stage", "status", "headcount",
@@ -182,101 +149,153 @@ def _is_strictly_right(event: Event, gold: Row, found: Row) -> bool:
     return True
 
 
+Verdict = Literal["matched", "missed", "false", "background"]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A labelled event, a found one, or a pair of them. Background rows are neither demanded nor punished."""
+
+    event: Event
+    verdict: Verdict
+    gold: Row | None
+    found: Row | None
+    fields: dict[str, bool] = field(default_factory=dict)  # of a match: whether right, where the label fills them
+    is_strict: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedDocument:
+    """A labelled document beside what was found in it."""
+
+    gold: Row
+    found: Row
+    events: tuple[Judged, ...]
+
+    @property
+    def is_quiet(self) -> bool:
+        """Return whether nothing is labelled in it, not even background."""
+        return not any(self.gold[event] for event in EVENTS)
+
+    @property
+    def is_alarm(self) -> bool:
+        """Return whether something is found where nothing is labelled."""
+        return self.is_quiet and any(self.found[event] for event in EVENTS)
+
+
+def judge(gold: Row, found: Row) -> JudgedDocument:
+    """Return the verdict on every event of a labelled and a found document, keyed as in the labelling guide."""
+    return JudgedDocument(
+        gold, found, tuple(j for event in EVENTS for j in _judged(event, gold[event], found[event] or []))
+    )
+
+
+def _judged(event: Event, golds: Sequence[Row], founds: Sequence[Row]) -> Iterator[Judged]:
+    pairs = pair(event, golds, founds)
+    for i, j in pairs:
+        gold, found = golds[i], founds[j]
+        if gold.get("background"):
+            yield Judged(event, "background", gold, found)
+            continue
+        filled = (name for name in FIELDS[event] if _is_filled(gold.get(name)))
+        fields = {name: is_right(name, gold[name], found.get(name)) for name in filled}
+        yield Judged(event, "matched", gold, found, fields, _is_strictly_right(event, gold, found))
+    for i in set(range(len(golds))) - {i for i, _ in pairs}:
+        yield Judged(event, "background" if golds[i].get("background") else "missed", golds[i], None)
+    for j in set(range(len(founds))) - {j for _, j in pairs}:
+        is_excused = any(gold.get("background") and is_match(event, gold, founds[j]) for gold in golds)
+        yield Judged(event, "background" if is_excused else "false", None, founds[j])
+
+
 @dataclass(slots=True)
 class Tally:
-    """Counts of one event kind."""
+    """Counts of one event, or of one kind of it."""
 
     right: int = 0
     found: int = 0
     gold: int = 0
     strict: int = 0
-    fields: dict[str, tuple[int, int]] = field(default_factory=dict)  # right, of how many
+
+    def __add__(self, other: "Tally") -> "Tally":
+        return Tally(
+            self.right + other.right, self.found + other.found, self.gold + other.gold, self.strict + other.strict
+        )
 
     def f1(self, *, is_strict: bool = False) -> float:
         """Return F1, 0 when nothing is found or demanded."""
         right = self.strict if is_strict else self.right
-        return 2 * right / (self.found + self.gold) if self.found + self.gold else 0.0
+        precision, recall = _share(right, self.found), _share(right, self.gold)
+        return 2 * precision * recall / (precision + recall) if right else 0.0
 
     @property
     def precision(self) -> float:
         """Return the share of found events that are right."""
-        return self.right / self.found if self.found else 0.0
+        return _share(self.right, self.found)
 
     @property
     def recall(self) -> float:
         """Return the share of demanded events that are found."""
-        return self.right / self.gold if self.gold else 0.0
+        return _share(self.right, self.gold)
+
+
+def _share(part: int, whole: int) -> float:
+    return part / whole if whole else 0.0
 
 
 @dataclass(slots=True)
 class Report:
-    """The figures of one set of documents."""
+    """The figures of one set of documents. Counts in pairs are how many are right, and of how many."""
 
     documents: int = 0
     quiet: int = 0
     alarms: int = 0
     tallies: dict[Event, Tally] = field(default_factory=lambda: {event: Tally() for event in EVENTS})
-    calibration: dict[float, tuple[int, int]] = field(
-        default_factory=dict
-    )  # lower edge of confidence → right, of how many
-    errors: list[tuple[str, Event, str, Row]] = field(default_factory=list)  # document, event, missed or false, row
+    kinds: dict[tuple[Event, str], Tally] = field(default_factory=dict)  # right: a match with the kind right
+    fields: dict[tuple[Event, str], tuple[int, int]] = field(default_factory=dict)  # on matched events
+    calibration: dict[float, tuple[int, int]] = field(default_factory=dict)  # by the lower edge of confidence
+    errors: list[tuple[Row, Judged]] = field(default_factory=list)  # labelled document, false or missed event
 
     def total(self) -> Tally:
         """Return the counts of all events together."""
-        every = list(self.tallies.values())
-        return Tally(
-            sum(t.right for t in every),
-            sum(t.found for t in every),
-            sum(t.gold for t in every),
-            sum(t.strict for t in every),
-        )
+        return sum(self.tallies.values(), Tally())
 
 
 def evaluate(documents: Iterable[tuple[Row, Row]]) -> Report:
-    """Return the figures for (labelled, found) documents, both keyed as in the labelling guide.
+    """Return the figures for (labelled, found) documents, both keyed as in the labelling guide."""
+    return report(judge(gold, found) for gold, found in documents)
 
-    Labelled background rows are neither demanded nor punished, however often they are found.
-    """
-    report = Report()
-    bins: Counter[float] = Counter()
-    right_in: Counter[float] = Counter()
-    for gold_document, found_document in documents:
-        report.documents += 1
-        if not any(gold_document[event] for event in EVENTS):
-            report.quiet += 1
-            report.alarms += any(found_document[event] for event in EVENTS)
-        for event in EVENTS:
-            golds, founds = gold_document[event], found_document[event]
-            pairs = pair(event, golds, founds)
-            real = {j: i for i, j in pairs if not golds[i].get("background")}
-            excused = {j for i, j in pairs if golds[i].get("background")} | {
-                j
-                for j, found in enumerate(founds)
-                if j not in real and any(g.get("background") and is_match(event, g, found) for g in golds)
-            }
-            tally = report.tallies[event]
-            tally.gold += sum(not g.get("background") for g in golds)
-            tally.found += len(founds) - len(excused)
-            tally.right += len(real)
-            for j, i in real.items():
-                tally.strict += _is_strictly_right(event, golds[i], founds[j])
-                for name in FIELDS[event]:
-                    if _is_filled(golds[i].get(name)):
-                        right, total = tally.fields.get(name, (0, 0))
-                        tally.fields[name] = (right + is_right(name, golds[i][name], founds[j].get(name)), total + 1)
-            for j, found in enumerate(founds):
-                if j in excused:
-                    continue
-                edge = max(e for e in _CALIBRATION_BINS if e <= found.get("confidence", 0.0))
-                bins[edge] += 1
-                right_in[edge] += j in real
-                if j not in real:
-                    report.errors.append((gold_document["id"], event, "false", found))
-            matched = {i for i, _ in pairs}
-            report.errors += [
-                (gold_document["id"], event, "missed", g)
-                for i, g in enumerate(golds)
-                if i not in matched and not g.get("background")
-            ]
-    report.calibration = {edge: (right_in[edge], bins[edge]) for edge in sorted(bins)}
-    return report
+
+def report(documents: Iterable[JudgedDocument]) -> Report:
+    """Return the figures for judged documents."""
+    figures = Report()
+    for document in documents:
+        figures.documents += 1
+        figures.quiet += document.is_quiet
+        figures.alarms += document.is_alarm
+        for judged in document.events:
+            if judged.verdict != "background":
+                _count(figures, judged)
+                figures.errors += [(document.gold, judged)] if judged.verdict != "matched" else []
+    figures.calibration = dict(sorted(figures.calibration.items()))
+    return figures
+
+
+def _count(figures: Report, judged: Judged) -> None:
+    event, gold, found = judged.event, judged.gold, judged.found
+    is_right_kind = gold is not None and found is not None and gold["kind"] == found["kind"]
+    figures.tallies[event] += Tally(judged.verdict == "matched", found is not None, gold is not None, judged.is_strict)
+    if gold is not None:
+        kind = figures.kinds.setdefault((event, gold["kind"]), Tally())
+        kind.gold += 1
+        kind.right += is_right_kind
+    if found is not None:
+        figures.kinds.setdefault((event, found["kind"]), Tally()).found += 1
+        edge = max(e for e in _CALIBRATION_BINS if e <= found.get("confidence", 0.0))
+        _add(figures.calibration, edge, judged.verdict == "matched")
+    for name, right in judged.fields.items():
+        _add(figures.fields, (event, name), right)
+
+
+def _add(counts: dict[_Key, tuple[int, int]], key: _Key, is_right: bool) -> None:
+    right, total = counts.get(key, (0, 0))
+    counts[key] = (right + is_right, total + 1)
