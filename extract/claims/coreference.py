@@ -24,6 +24,7 @@ class Coreference:
         self._person_noun = compiled(lexicon.person_nouns)
         self._person_pronoun = compiled(lexicon.person_pronouns)
         self._group_pronoun = compiled(lexicon.group_pronouns)
+        self._outlet = re.compile(rf"\b(?:{'|'.join(map(re.escape, lexicon.outlets))})\b")
         self._leaders = reading.names.leaders()
         self.roles_of: dict[int, list[tuple[str, Entity]]] = {}
 
@@ -133,7 +134,7 @@ class Coreference:
         return None
 
     def _is_outlet(self, entity: Entity) -> bool:
-        return any(re.search(rf"\b{re.escape(o)}\b", entity.name) for o in self.reading.lexicon.outlets)
+        return self._outlet.search(entity.name) is not None
 
     def leads(self, person: Entity) -> Entity | None:
         """Return the named organization that a leader's name stands for."""

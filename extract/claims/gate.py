@@ -2,10 +2,12 @@
 
 A sentence is a candidate when a trigger stands in it with what its frame cannot do without: a name, an amount,
 a post. A document with weak triggers alone is turned away, and one whose triggers stand in commonplaces only
-("leave the house", "the newly elected"). What a trigger means belongs in `frames`.
+("leave the house", "the newly elected"). The rest of the candidates is worth a parse only where the leads, which
+are parsed first, tell of something. What a trigger means belongs in `frames`.
 """
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -16,6 +18,7 @@ from extract.claims.sentences import Sentence
 SHORTEST = 12  # characters of a sentence that can tell something
 MAX_CANDIDATES = 120  # sentences parsed per document, and
 MAX_CHARACTERS = 24_000  # characters: the rest of a very long text is left unread
+HEAD = 6  # sentences, headline included, that tell what is new
 _NAME = re.compile(r"(?<!^)(?<![.!?…]\s)(?<![\w@#])[A-ZÀ-ÖØ-Þ][\w’'&-]+|\b[a-z]{1,2}[A-Z]\w+")
 _OPENING_NAME = re.compile(r"^[\"“«\s]*[A-ZÀ-ÖØ-Þ][\w’'&.-]+")
 _MONEY = re.compile(
@@ -42,6 +45,11 @@ class Gate:
     candidates: tuple[int, ...]
 
     @property
+    def leads(self) -> tuple[int, ...]:
+        """Return the candidates to parse first: those with a strong trigger, and those of the head."""
+        return tuple(i for i in self.candidates if i < HEAD or self.verdicts[i] is Verdict.STRONG)
+
+    @property
     def is_open(self) -> bool:
         """Return whether anything in the document can be an event."""
         return bool(self.candidates)
@@ -60,7 +68,7 @@ class _Patterns:
 @cache
 def _patterns(lexicon: Lexicon) -> _Patterns:
     def of(frames: list[Frame], *more: str) -> re.Pattern[str]:
-        return compiled((*(t for f in frames for t in f.trigger), *more))
+        return compiled(by_initial((*(t for f in frames for t in f.trigger), *more)))
 
     strong = [f for f in lexicon.frames if not f.is_weak]
     pay = [p for kind in ("sign_on", "retention_counter") for p in lexicon.offer_kinds[kind]]  # type: ignore[index]
@@ -75,6 +83,18 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
         ),
         commonplace=compiled(lexicon.commonplaces),
     )
+
+
+def by_initial(patterns: tuple[str, ...]) -> tuple[str, ...]:
+    """Return patterns that find the same words three times as fast: those of one initial are tried together."""
+    groups: defaultdict[str, list[str]] = defaultdict(list)
+    for pattern in patterns:
+        outside = pattern
+        while outside != (shorter := re.sub(r"\([^()]*\)", "", outside)):
+            outside = shorter
+        opening = re.match(r"[^\W\d_](?![?*{])", pattern)
+        groups[opening[0].lower() if opening and "|" not in outside else ""].append(pattern)
+    return tuple(f"(?={initial})(?:{'|'.join(group)})" for initial, group in groups.items())
 
 
 def gate(sentences: list[Sentence], lexicon: Lexicon) -> Gate:

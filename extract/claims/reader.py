@@ -1,6 +1,6 @@
 """Reads a document into claims: the one entry point of the engine, and the order of its steps.
 
-sentences → gate → parse → names → frames → drafts of moves, deals, offers → plausibility → merge.
+sentences → gate → parse (leads first) → names → frames → drafts of moves, deals, offers → plausibility → merge.
 Each step has its module. How the steps are told to a person belongs in `explanation`.
 """
 
@@ -8,12 +8,14 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from spacy.tokens import Doc
+
 from extract.claims import deals, frames, gate, lexicon, merge, moves, offers, plausibility
-from extract.claims.context import Context, DealDraft, MoveDraft, OfferDraft, turn_down
+from extract.claims.context import Context, DealDraft, Draft, MoveDraft, OfferDraft, turn_down
 from extract.claims.coreference import Coreference
 from extract.claims.merge import Merged
 from extract.claims.posts import Posts
-from extract.claims.reading import Parsed, Reading
+from extract.claims.reading import Parsed, Reading, parse
 from extract.claims.schema import Claim, Claims, DealClaim, Document, MoveClaim, OfferClaim, RejectedCandidate
 from extract.claims.sentences import Sentence, split
 
@@ -94,10 +96,7 @@ def read_steps(document: Document) -> Steps | None:
     passed = gate.gate(sentences, words)
     if not passed.is_open:
         return Steps(sentences, passed, None)
-    reading = Reading(shortened, words, sentences, passed.candidates)
-    sport = {m[0].lower() for m in lexicon.compiled(words.sport).finditer(shortened.text)}
-    context = Context(reading, Coreference(reading), Posts(reading), sport=len(sport) >= 4)
-    triggers = list(_triggers(context))
+    context, triggers = _parsed(shortened, words, sentences, passed)
     found = [d for trigger in triggers for d in trigger.found]
     sifted = plausibility.sift(context, found)
     opened = Opened(
@@ -109,6 +108,28 @@ def read_steps(document: Document) -> Steps | None:
         merge.merge_offers(context, [d for d in sifted if isinstance(d, OfferDraft)]),
     )
     return Steps(sentences, passed, opened)
+
+
+def _parsed(
+    document: Document, words: lexicon.Lexicon, sentences: list[Sentence], passed: gate.Gate
+) -> tuple[Context, list[Trigger]]:
+    """Return what is known of the document and its triggers; unless its leads give a draft, of these alone."""
+
+    def known(docs: dict[int, Doc]) -> Context:
+        reading = Reading(document, words, sentences, docs)
+        return Context(reading, Coreference(reading), Posts(reading), sport=len(sport) >= 4)
+
+    sport = {m[0].lower() for m in lexicon.compiled(words.sport).finditer(document.text)}
+    leads = parse(sentences, passed.leads, words)
+    rest = set(passed.candidates) - set(leads)
+    context = known({i: doc.copy() for i, doc in leads.items()} if rest else leads)
+    triggers: list[Trigger] = []
+    for trigger in _triggers(context):
+        triggers.append(trigger)
+        if rest and any(isinstance(d, Draft) for d in trigger.found):
+            context = known(leads | parse(sentences, rest, words))
+            return context, list(_triggers(context))
+    return context, triggers
 
 
 def _triggers(context: Context) -> Iterator[Trigger]:

@@ -5,6 +5,7 @@ alone is `syntax`; what a pronoun means is `coreference`; what an event is belon
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -12,6 +13,7 @@ from functools import cache, cached_property
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
+from thinc.api import use_ops
 
 from extract.claims import syntax
 from extract.claims.lexicon import Lexicon, compiled
@@ -23,7 +25,8 @@ from extract.claims.sentences import Sentence
 @cache
 def parser(model: str) -> Language:
     """Return the spaCy pipeline of `model` without the parts that are not used, loaded once per process."""
-    return spacy.load(model, exclude=["lemmatizer"])
+    with use_ops("numpy", use_blis=False):  # numpy's products of small matrices are three times as fast
+        return spacy.load(model, exclude=["lemmatizer"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +64,16 @@ class Parsed:
 
     def token_at(self, offset: int) -> Token | None:
         """Return the token that covers `offset` (in the sentence), or the next one."""
-        for token in self.doc:
-            if token.idx + len(token) > offset:
-                return token
-        return None
+        i = bisect_right(self._ends, offset)
+        return self.doc[i] if i < len(self._ends) else None
 
     def between(self, start: int, end: int) -> list[Mention]:
         """Return the mentions inside a span of the sentence, in order."""
         return sorted((m for m in self.mention_at.values() if m.start >= start and m.end <= end), key=lambda m: m.start)
+
+    @cached_property
+    def _ends(self) -> list[int]:
+        return [token.idx + len(token) for token in self.doc]
 
     @cached_property
     def mentions(self) -> list[Mention]:
@@ -119,28 +124,24 @@ def _join_roots(doc: Doc, labels: syntax.Labels) -> None:
         token.dep_ = min(labels.passive_subject if is_passive else labels.subject, key=len)
 
 
-class Reading:
-    """One document with all that is known of it so far."""
+def parse(sentences: list[Sentence], indices: Iterable[int], lexicon: Lexicon) -> dict[int, Doc]:
+    """Return the parse of each of the sentences at `indices`, by index."""
+    wanted = sorted(indices)
+    dateline = _dateline(lexicon.places)
+    texts = [_parsable(sentences[i].text, dateline) for i in wanted]
+    return dict(zip(wanted, parser(lexicon.model).pipe(texts, batch_size=16), strict=True))
 
-    def __init__(
-        self, document: Document, lexicon: Lexicon, sentences: list[Sentence], candidates: Iterable[int]
-    ) -> None:
+
+class Reading:
+    """One document with all that is known of it so far; the parses handed in are changed."""
+
+    def __init__(self, document: Document, lexicon: Lexicon, sentences: list[Sentence], docs: dict[int, Doc]) -> None:
         self.document = document
         self.lexicon = lexicon
         self.labels = lexicon.syntax
         self.sentences = sentences
-        wanted = sorted(candidates)
-        self._dateline = _dateline(lexicon.places)
-        nlp = parser(lexicon.model)
-        docs = dict(
-            zip(
-                wanted,
-                nlp.pipe([_parsable(sentences[i].text, self._dateline) for i in wanted], batch_size=16),
-                strict=True,
-            )
-        )
         self.names = Names(sentences, docs, lexicon)
-        self.parsed: dict[int, Parsed] = {i: self._merge(sentences[i], doc) for i, doc in docs.items()}
+        self.parsed: dict[int, Parsed] = {i: self._merge(sentences[i], doc) for i, doc in sorted(docs.items())}
         self._role = re.compile(rf"(?<![\w-])(?:{lexicon.role})(?![\w-])", re.VERBOSE | re.IGNORECASE)
         self._group = re.compile(rf"(?<![\w-])(?:{lexicon.group})(?!\w)", re.VERBOSE | re.IGNORECASE)
         self._determiner = re.compile(

@@ -9,7 +9,7 @@ from extract.claims.lexicon import load
 from extract.claims.names import gender_of
 from extract.claims.posts import Posts
 from extract.claims.reader import read_claims
-from extract.claims.reading import Reading
+from extract.claims.reading import Reading, parse
 from extract.claims.schema import Document, MoveClaim
 from extract.claims.sentences import split
 
@@ -130,7 +130,7 @@ def test_posts_and_antecedents() -> None:
     text = "Claire Dumont, qui dirigeait les laboratoires de Numéa, quitte la recherche. La directrice générale Anne Petit s'en félicite."
     document = Document(text=text, language="fr")
     sentences = split(document)
-    reading = Reading(document, load("fr"), sentences, range(len(sentences)))
+    reading = Reading(document, load("fr"), sentences, parse(sentences, range(len(sentences)), load("fr")))
     posts = Posts(reading)
     persons = {e.name: e for e in reading.names.entities if e.kind == "person"}
     post = posts.current(persons["Claire Dumont"])
