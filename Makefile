@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test lint format lock clean
+.PHONY: help run dev test accuracy lint format lock clean
 
 help: ## This list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -26,6 +26,10 @@ dev: $(READY) ## Dagster's UI on the project
 test: $(READY) ## All tests
 	@$(BIN)/python -m pytest -q -n 2 --dist loadfile
 
+GOLD = $(wildcard tests/golden/*.jsonl)
+accuracy: $(READY) ## Accuracy on labelled documents (GOLD=...), in README.md and warehouse/accuracy.html
+	@$(BIN)/mercato evaluate $(GOLD) --markdown README.md --html warehouse/accuracy.html
+
 lint: $(READY) ## Style, types, SQL
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/pre-commit run --all-files
 
@@ -38,4 +42,4 @@ lock: $(READY) ## Renew requirements.lock from pyproject.toml (needs uv)
 
 clean: ## Remove what runs generated, not the environment
 	rm -rf warehouse/archive warehouse/extracted warehouse/build warehouse/releases warehouse/dagster \
-	  warehouse/mercato.duckdb warehouse/report.html dbt_project/target dbt_project/logs
+	  warehouse/mercato.duckdb warehouse/report.html warehouse/accuracy.html dbt_project/target dbt_project/logs

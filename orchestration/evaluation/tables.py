@@ -16,6 +16,7 @@ from extract.errors import MercatoError
 from orchestration.evaluation import Evaluation
 
 SURE = 0.9  # confidence from which claims are to be right nine times in ten
+FEWEST, WEAKEST = 15, 3  # labelled values from which a share says something; how many of the weakest are named
 SURELY = f"events found at a confidence of {SURE} or more"
 TOLD: dict[str, list[tuple[Event, str]]] = {  # fields of matched events, in the sentence under the Markdown table
     "of matched events the kind": [("moves", "kind"), ("deals", "kind")],
@@ -197,10 +198,21 @@ def markdown(evaluation: Evaluation) -> str:
         strict = f"{report.total().f1(is_strict=True):.2f}" if report.total().gold else ""
         alarms = f"{report.alarms} of {report.quiet}" if report.quiet else ""
         lines.append("| " + " | ".join([f"{name} ({report.documents})", *figures, strict, alarms]) + " |")
-    return "\n".join([*lines, "", _sentence(evaluation.languages["all"])])
+    every = evaluation.languages["all"]
+    return "\n".join([*lines, "", *filter(None, [_strong(every), _weak(every)])])
 
 
-def _sentence(report: Report) -> str:
+def _weak(report: Report) -> str:
+    """Return in words which fields and kinds do worst."""
+    fields = {f"{name} of {event}": pair for (event, name), pair in report.fields.items() if pair[1] >= FEWEST}
+    weakest = sorted(fields.items(), key=lambda field: field[1][0] / field[1][1])[:WEAKEST]
+    told = [f"{name} {right} of {total} ({right / total:.0%})" for name, (right, total) in weakest]
+    kinds = {kind: tally.f1() for (_, kind), tally in report.kinds.items() if tally.gold >= FEWEST}
+    told += [f"{kind} F1 {f1:.2f}" for kind, f1 in sorted(kinds.items(), key=lambda kind: kind[1])[:WEAKEST]]
+    return f"Weakest: {'; '.join(told).replace('_', ' ')}." if told else ""
+
+
+def _strong(report: Report) -> str:
     """Return in words how often fields and confident claims are right."""
 
     counts: dict[str, list[tuple[int, int]]] = {SURELY: [report.calibration.get(SURE, (0, 0))]}

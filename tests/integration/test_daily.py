@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import psutil
@@ -139,6 +140,7 @@ def test_errors_are_one_line(tmp_path: Path) -> None:
         (("extract", "nowhere.html"), "nowhere.html"),
         (("extract", "--batch", "nowhere.jsonl", "out.jsonl"), "nowhere.jsonl"),
         (("evaluate", "nowhere.jsonl"), "nowhere.jsonl"),
+        (("explain", "nowhere.html"), "nowhere.html"),
         (("query",), "sql"),
         (("dance",), "dance"),
     ):
@@ -148,15 +150,9 @@ def test_errors_are_one_line(tmp_path: Path) -> None:
         assert len(result.stderr.strip().splitlines()) == 1, result.stderr
 
 
-def test_evaluate_counts_what_is_labelled(tmp_path: Path) -> None:
-    quiet = {
-        "id": 1,
-        "language": "en",
-        "title": "Rain",
-        "published_on": None,
-        "text": "It rained in Lyon.",
-        "moves": [],
-    }
+def labelled(folder: Path) -> Path:
+    """Write a file of a quiet document and one that tells of a hire, in `folder`."""
+    quiet = {"id": 1, "language": "en", "title": "Rain", "published_on": None, "text": "It rained in Lyon."}
     hire = {
         "person": "Nadia Kessler",
         "headcount": 1,
@@ -170,10 +166,44 @@ def test_evaluate_counts_what_is_labelled(tmp_path: Path) -> None:
         "effective_on": None,
     }
     told = quiet | {"id": 2, "text": "Nadia Kessler has joined Halcyon Robotics.", "title": "A hire", "moves": [hire]}
-    gold = tmp_path / "gold.jsonl"
-    gold.write_text("".join(json.dumps(row | {"deals": [], "offers": []}) + "\n" for row in (quiet, told)))
-    result = mercato("evaluate", gold, home=tmp_path)
+    gold = folder / "gold.jsonl"
+    empty: dict[str, list[Any]] = {"moves": [], "deals": [], "offers": []}
+    gold.write_text("".join(json.dumps(empty | row) + "\n" for row in (quiet, told)))
+    return gold
+
+
+def test_evaluate_counts_what_is_labelled(tmp_path: Path) -> None:
+    result = mercato("evaluate", labelled(tmp_path), home=tmp_path)
     assert result.returncode == 0, result.stderr
     (line,) = [line for line in result.stdout.splitlines() if "all" in line and "events" in line]
     assert "1/1/1" in line
     assert "0 of 1 quiet" in line
+
+
+def test_evaluate_writes_a_page_and_the_figures_of_a_readme(tmp_path: Path) -> None:
+    page, readme = tmp_path / "page.html", tmp_path / "README.md"
+    readme.write_text("Before.\n<!-- accuracy: begin -->\nold\n<!-- accuracy: end -->\nBehind.\n")
+    arguments = ("evaluate", labelled(tmp_path), "--html", page, "--markdown", readme)
+    for _ in range(2):
+        result = mercato(*arguments, home=tmp_path)
+        assert result.returncode == 0, result.stderr
+    text = readme.read_text()
+    assert text.startswith("Before.\n<!-- accuracy: begin -->\n")
+    assert text.endswith("<!-- accuracy: end -->\nBehind.\n")
+    assert "old" not in text
+    assert text.count("| all (2) | 1.00, 1.00, **1.00** |") == 1
+    assert "Halcyon Robotics" in page.read_text()
+    readme.write_text("No place for figures.\n")
+    result = mercato(*arguments, home=tmp_path)
+    assert result.returncode != 0
+    assert "README.md: put <!-- accuracy: begin -->" in result.stderr
+
+
+def test_explain_tells_what_became_of_each_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "story.txt"
+    path.write_text("Nadia Kessler has joined Halcyon Robotics. It rained in Lyon.")
+    result = mercato("explain", path, home=tmp_path)
+    assert result.returncode == 0, result.stderr
+    assert "1 move in 2 sentences (en), 1 of them parsed" in result.stdout
+    assert "✓ move 1" in result.stdout
+    assert "no trigger: It rained in Lyon." in result.stdout
