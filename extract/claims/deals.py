@@ -10,13 +10,14 @@ from typing import TypedDict
 
 from spacy.tokens import Token
 
+from extract.claims import syntax
 from extract.claims.context import Context, DealDraft, quote_of, reject
 from extract.claims.days import announced
 from extract.claims.frames import Candidate, host_of
 from extract.claims.lexicon import compiled
 from extract.claims.money import Money
 from extract.claims.names import Entity
-from extract.claims.parties import Parties, Target, names_near
+from extract.claims.parties import Parties, Target, is_party, names_near
 from extract.claims.schema import DocumentPart, RejectedCandidate, RejectReason, Stance, Status
 from extract.claims.shares import find_shares
 from extract.claims.stance import Assessment, assess
@@ -61,7 +62,7 @@ class _Deal:
             return self._backers()
         if kind == "funding_round" and not self._is_round():
             return []
-        if self.frame.id == "stake_noun" and self._is_given_up():
+        if self.frame.id in {"stake_noun", "license"} and self._is_given_up():
             return []  # the verb of selling tells it
         target, acquirers, sellers = self._sides(kind)
         kind = self._kind(kind, target)
@@ -139,7 +140,11 @@ class _Deal:
         if target.named is None and self.frame.stage == "bid":
             upon = parties.bid_upon()
             target = Target(upon) if upon is not None and upon not in acquirers else self._bid_target(acquirers)
+            target = target if target.named is not None else self._purpose_target()
             target = target if target.named is not None else self._rival_target(acquirers)
+            if target.named is None and acquirers and self._is_awarded():
+                main = self.context.coreference.main_organization()
+                target = Target(main if main not in acquirers else None)
         if kind == "licensing_hire":
             return self._licence(acquirers, target)
         if kind in _CHANGES_HANDS:
@@ -153,13 +158,13 @@ class _Deal:
                 acquirers = [a for a in acquirers if a is not partner]
             else:
                 acquirers = acquirers or [partner]
-        if not sellers and kind in _CHANGES_HANDS and acquirers and isinstance(target.named, Entity):
+        if not sellers and kind in _CHANGES_HANDS and acquirers and target.named is not None:
             source = parties.behind(frozenset({"from", "auprès de", "auprès du", "à son propriétaire"}))
             sellers = [source] if source is not None and source is not target.named and source not in acquirers else []
         if self.frame.id == "seek_buyer" and target.named is None and sellers:
             target = Target(sellers[0])  # who looks for a buyer and names nothing else is for sale
         sellers = [s for s in sellers if s is not target.named]
-        return target, [a for a in acquirers if a is not target.named and a not in sellers], sellers
+        return target, [a for a in acquirers if not _is_same(a, target.named) and a not in sellers], sellers
 
     def _by_order(self, target: Target, acquirers: list[Entity], sellers: list[Entity]) -> tuple[Target, list[Entity]]:
         """Fill a missing side from the order of the words where the parse gave none."""
@@ -244,6 +249,16 @@ class _Deal:
             found = main if main not in acquirers else None
         return Target(found)
 
+    def _purpose_target(self) -> Target:
+        """Return what a bid is made to buy ("the offer of X to take over Y")."""
+        takes = compiled(next(f for f in self.lexicon.frames if f.id == "acquire").trigger)
+        for token in self.parsed.doc:
+            is_purpose = token.idx >= self.candidate.end and token.dep_ in self.reading.labels.clause
+            if is_purpose and takes.fullmatch(token.text):
+                found = [self.parties.target_at(o) for o in syntax.objects(token, self.reading.labels)]
+                return next((t for t in found if t.named is not None), Target())
+        return Target()
+
     def _rival_target(self, acquirers: list[Entity]) -> Target:
         """Return what the deal told before is about, for another who bids too ("is weighing an offer of its own")."""
         last = self.context.last_deal
@@ -263,6 +278,11 @@ class _Deal:
         giver = self.parties.counterparty(is_near=False)
         acquirers = ([a for a in acquirers if a is not giver] or [e for e in named if e is not giver])[:1]
         giver = giver or (target.named if isinstance(target.named, Entity) else None)
+        if self._is_lent() and giver is None:
+            host = host_of(self.candidate.token, self.reading)
+            giver = next(iter(self.parties.at(host)), None) if host is not None else None
+            acquirers = [a for a in acquirers if a is not giver]
+            acquirers = acquirers or [e for e in named if e is not giver]
         if giver is None or giver in acquirers:
             giver = next((e for e in named if e not in acquirers), None)
         return Target(giver), acquirers if giver is not None else [], []
@@ -284,6 +304,8 @@ class _Deal:
             if pair and (not partners or partners[0] in pair):
                 self.parties.doubt += 0.1
                 partners = pair
+        if len(partners) < 2 and self._is_pair_meant():
+            partners = self._pair_told() or partners
         if len(partners) == 1 and self.frame.word == "noun":
             self.parties.doubt += 0.2
             near = names_near(self.parsed, self.candidate.start, 120)
@@ -301,15 +323,34 @@ class _Deal:
                 return [m.entity for m in pair]
         return []
 
+    def _is_pair_meant(self) -> bool:
+        """Return whether a plural without a name stands where the partners do ("the two groups agreed to merge")."""
+        heads = [
+            *self.candidate.slots.get("partner", []),
+            *([self.candidate.subject] if self.candidate.subject else []),
+        ]
+        texts = [self.text[slice(*self.reading.span(h))].lower() for h in heads if h.i not in self.parsed.mention_at]
+        return any(self.reading.has(self.lexicon.pairs, t) for t in texts)
+
+    def _pair_told(self) -> list[Entity]:
+        """Return the two companies that the sentences before name, where they name just two."""
+        here, names = self.parsed.sentence.index, self.reading.names
+        for back in range(here - 1, max(-1, here - 4), -1):
+            row = list(dict.fromkeys(m.entity for m in names.mentions[back] if is_party(m)))
+            row = [e for e in row if e.kind == "organization" or e.known]
+            if len(row) == 2:
+                return row
+            if len(row) > 2:
+                return []
+        return []
+
     def _venture(self, partners: list[Entity]) -> tuple[list[Entity], Entity | None]:
         if len(partners) < 2:
             named = [
                 m.entity for m in self.parsed.mentions if self.parties.is_party(m) and m.end <= self.candidate.start
             ]
             partners = list(dict.fromkeys(partners + named))[:4]
-        named_as = re.search(
-            r"(?:called|named|dubbed|baptisée?|nommée?|dénommée?|appelée?)\s", self.text[self.candidate.end :]
-        )
+        named_as = re.search(rf"(?<!\w)(?:{'|'.join(self.lexicon.called)})\s", self.text[self.candidate.end :])
         target = None
         if named_as:
             at = self.candidate.end + named_as.end()
@@ -466,6 +507,8 @@ class _Deal:
             return bool(acquirers) or bool(find_shares(self.text, self.lexicon.language))
         if kind in {"stake", "merger", "licensing_hire"}:
             return bool(acquirers)
+        if self.candidate.is_passive and kind == "acquisition" and self.terms.money and _is_done(self.candidate.token):
+            return named.kind == "organization" or named.known is not None
         if self._is_for_sale() or (not acquirers and self._has_unnamed_buyer()):
             return named.kind == "organization" or named.known is not None
         return bool(acquirers or sellers)
@@ -683,13 +726,16 @@ class _Deal:
     def _is_relative(self) -> bool:
         """Return whether the trigger stands in a relative clause, with a pronoun that says so."""
         token, labels = self.candidate.token, self.reading.labels
+        is_now = token.tag_ in {"VBZ", "VBP"} or "Tense=Pres" in str(token.morph)
+        if is_now and "VerbForm=Part" not in str(token.morph) and self.terms.money:
+            return False
         pronouns = {*labels.relative_subjects, *labels.relative_objects, *self.lexicon.relatives}
         return token.dep_ in labels.relative and any(t.lower_ in pronouns for t in token.doc[token.head.i : token.i])
 
     def _is_long_past(self) -> bool:
         published = self.reading.document.published_from_on
         near = self.text[max(0, self.candidate.start - 70) : self.candidate.end + 130]
-        years = [int(y) for y in re.findall(r"(?i)\b(?:in|en|since|depuis|of|de)\s(?:\w+\s)?((?:19|20)\d\d)\b", near)]
+        years = [int(y) for y in re.findall(r"(?i)\b(?:in|en|of|de)\s(?:\w+\s)?((?:19|20)\d\d)\b", near)]
         return bool(years) and (published is None or max(years) < published.year)
 
     def _has_speech(self) -> bool:
@@ -704,6 +750,10 @@ def _is_done(token: Token) -> bool:
     if token.tag_ == "VBN":
         return bool(auxiliaries & _DONE_AUXILIARIES) and not auxiliaries & {"will", "would", "to", "be"}
     return "Tense=Past" in str(token.morph) and bool(auxiliaries & _PAST_AUXILIARIES)
+
+
+def _is_same(party: Entity, target: Entity | str | None) -> bool:
+    return party is target or (isinstance(target, Entity) and party.name == target.name)
 
 
 class _Priced(TypedDict):

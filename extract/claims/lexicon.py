@@ -166,6 +166,10 @@ class Lexicon(_Data):
     courts: tuple[str, ...]  # who decides between the bids for a company in receivership
     awards: tuple[str, ...]  # verbs by which they do
     hopes: tuple[str, ...]  # verbs by which a round is only sought
+    becomes: tuple[str, ...]  # prepositions before the share held after a deal
+    called: tuple[str, ...]  # words between what is sold or founded and its name
+    leaders: tuple[str, ...]  # words between a consortium and who leads it
+    pairs: tuple[str, ...]  # plurals for the two companies told before
     awaited: tuple[str, ...]  # what puts a closing off
     locatives: tuple[str, ...]  # prepositions after which a place is only where something is
     sellings: tuple[str, ...]  # verbs and nouns by which a stake is given up

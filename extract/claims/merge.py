@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from extract.claims import acceptance, confirmation
+from extract.claims import acceptance, anticipation, confirmation
 from extract.claims.context import Context, DealDraft, Draft, MoveDraft, OfferDraft
 from extract.claims.names import Entity, tokens_of
 from extract.claims.schema import (
@@ -212,7 +212,10 @@ def merge_moves(context: Context, drafts: Sequence[MoveDraft]) -> list[Merged[Mo
         if kind == "hire" and source is target:
             source = None
         status = _status(context, best)
-        stage = _stage(best)
+        stage = told_stage(best)
+        if stage == "effective":
+            others = [d for g in groups if g is not group for d in g]
+            stage = "planned" if anticipation.is_ahead(context, best, others) else stage
         effective = _first([d.effective_on for d in best])
         if status is Status.DENIED or stage in {"cancelled", "declined"}:
             effective = None
@@ -260,7 +263,8 @@ def _members_named(group: list[MoveDraft], groups: list[list[MoveDraft]]) -> boo
     return isinstance(count, int) and len(members) >= count
 
 
-def _stage(best: Sequence[MoveDraft]) -> str:
+def told_stage(best: Sequence[MoveDraft]) -> str:
+    """Return the stage that the sentences about a move give it, the dated one first."""
     dated = [d for d in best if d.effective_on is not None]
     return (dated or list(best))[0].stage
 

@@ -104,6 +104,9 @@ class Parties:
         if topic is not None and topic not in exclude:
             return [topic]
         start, end = self.reading.span(head)
+        led = re.search(rf"(?<!\w)(?:{'|'.join(self.lexicon.leaders)})\s", self.text[head.idx : end])
+        if led is not None and self.reading.has(self.lexicon.unnamed_buyers, head.text):
+            return self._listed_from(head.idx + led.end())
         if self._is_indefinite(self.text[start:end]):
             return []  # "a group of investors": nobody told before
         one = self.context.coreference.organization(self.parsed, head, exclude)
@@ -241,7 +244,7 @@ class Parties:
             last = self.context.last_deal
             return Target(named or (last.target if last is not None and isinstance(last.target, Entity) else None))
         for head in self.candidate.slots.get("target", []):
-            found = self._target_at(head)
+            found = self.target_at(head)
             if found.named is not None:
                 return found
         clitic = self._meant_by_clitic()
@@ -290,7 +293,8 @@ class Parties:
             if self.is_party(m) and m.entity is not first and m.entity.kind != "person" and m.end > self.candidate.end
         ]
 
-    def _target_at(self, head: Token) -> Target:
+    def target_at(self, head: Token) -> Target:
+        """Return what changes hands by the phrase under `head`."""
         start, end = self.reading.span(head)
         piece = self.text[start:end]
         mention = self.parsed.mention_at.get(head.i)
@@ -314,7 +318,7 @@ class Parties:
             return Target()
         if self._takeovers.fullmatch(head.lower_):  # "the offer for the purchase of X"
             of = [n for p, n in syntax.prepositions(head, self.reading.labels) if p in self.lexicon.of]
-            return self._target_at(of[0]) if of and of[0] != head else Target()
+            return self.target_at(of[0]) if of and of[0] != head else Target()
         if self._is_lower_name(head):
             return Target(Entity(forms=Counter({head.text: 1}), kind="organization", proof=Counter(organization=3)))
         if self._units.fullmatch(head.lower_):
@@ -432,20 +436,26 @@ class Parties:
     def _unit(self, head: Token, start: int, end: int, inside: list[Mention]) -> Target:
         """Return a part of a group: its own name where it has one, else its words, with the group as seller."""
         owners = [m.entity for m in inside if self._possesses(m) and m.start < head.idx]
+        called = (
+            rf"(?:\s(?:d['’]|de\s|des\s|of\s)?[\w'’-]+){{0,4}}\s?,?\s(?:(?<=,\s)|(?:{'|'.join(self.lexicon.called)})\s)"
+        )
         aside = next(
             (
                 m
                 for m in self.parsed.mentions
                 if m.start > head.idx
                 and self.is_party(m)
-                and re.fullmatch(
-                    r"(?:\s(?:d['’]|de\s|des\s|of\s)?[\w'’-]+){0,4}\s?,\s", self.text[head.idx + len(head) : m.start]
-                )
+                and re.fullmatch(called, self.text[head.idx + len(head) : m.start], re.IGNORECASE)
             ),
             None,
         )
+        owned = max((m.end for m in inside if self._possesses(m) and m.start < head.idx), default=start)
+        if re.search(r"(?<!^)\b[A-Z]\w+ ", self.text[owned : head.idx]):
+            aside = None  # it has its own name
+        is_company = aside is not None and self._is_called(head, aside)
         is_company = (
-            self._companies.fullmatch(head.lower_) is not None
+            is_company
+            or self._companies.fullmatch(head.lower_) is not None
             or re.fullmatch(r"(?i)filiales?|subsidiar(?:y|ies)|units?|arm|entité", head.text) is not None
         )
         named = [m for m in inside if not self._possesses(m)]
@@ -479,6 +489,11 @@ class Parties:
                 and re.search(r"(?:\b(?:of|de|du|des)|d['’])\s?(?:the\s|la\s|le\s)?$", self.text[head.idx : m.start])
             ][:1]
         return Target(_asset(self.text[start:end]), is_unit=True, sellers=owners)
+
+    def _is_called(self, head: Token, mention: Mention) -> bool:
+        """Return whether words right before a name say that it is what the noun is called."""
+        lead = self.text[head.idx : mention.start].rstrip()
+        return compiled(self.lexicon.called).search(lead[-24:]) is not None
 
     def _parents(self, mention: Mention) -> list[Entity]:
         """Return the group that a target is said to be a part of, right behind its name."""

@@ -192,5 +192,12 @@ class TermsReader:
             if self.reading.has(self.lexicon.whole, around) and self.candidate.frame.kind == "acquisition":
                 return 100.0, voting
             return None, voting
+        becomes = [
+            s
+            for s in shares
+            if re.search(rf"(?<!\w)(?:{'|'.join(self.lexicon.becomes)})\s(?:\S+\s)?$", self.text[: s.char_start])
+        ]
+        if len(shares) > 1 and len(becomes) == 1:
+            return becomes[0].percent, voting if voting is not None else becomes[0].voting
         nearest = min(shares, key=lambda s: (not s.of_capital, abs(s.char_start - self.candidate.end)))
         return nearest.percent, voting if voting is not None else nearest.voting
