@@ -111,7 +111,7 @@ def _printed(value: object) -> str:
         case list():
             return ", ".join(map(str, value))
         case float():
-            return f"{value:,.10g}"
+            return f"{value:,.15g}"
         case _:
             return str(value)
 

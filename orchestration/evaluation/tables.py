@@ -124,13 +124,11 @@ def _errors(report: Report, verdict: str, worst: int) -> Table:
     for gold, judged in errors[:worst]:
         row = judged.found or judged.gold or {}
         values = "; ".join(f"{name.replace('_', ' ')} {value}" for name, value in _filled(row).items())
-        confidence = f"{row['confidence']:.2f}" if "confidence" in row else ""
-        rows.append((str(gold["id"]), judged.event, confidence, values))
-    title, note = {
-        "false": ("Worst false events", "Most confident first."),
-        "missed": ("Worst missed events", "Those with most fields first."),
-    }[verdict]
-    return _table(title, note, "document|event|confidence|values", rows, texts=4)
+        confidence = (f"{row['confidence']:.2f}",) if verdict == "false" else ()
+        rows.append((str(gold["id"]), judged.event, *confidence, values))
+    if verdict == "false":
+        return _table("Worst false events", "Most confident first.", "document|event|confidence|values", rows, texts=4)
+    return _table("Worst missed events", "Those with most fields first.", "document|event|values", rows, texts=3)
 
 
 def _weight(judged: Judged) -> float:
@@ -156,7 +154,7 @@ def printed(value: Any) -> str:
         case bool():
             return "yes" if value else "no"
         case int() | float():
-            return f"{value:,.10g}"
+            return f"{value:,.15g}"
         case _:
             return str(value).replace("_", " ")
 
