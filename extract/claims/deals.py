@@ -337,7 +337,7 @@ class _Deal:
         here, names = self.parsed.sentence.index, self.reading.names
         for back in range(here - 1, max(-1, here - 4), -1):
             row = list(dict.fromkeys(m.entity for m in names.mentions[back] if is_party(m)))
-            row = [e for e in row if e.kind == "organization" or e.known]
+            row = [e for e in row if not e.is_surely_person and e.kind != "place"]
             if len(row) == 2:
                 return row
             if len(row) > 2:
@@ -573,7 +573,7 @@ class _Deal:
 
     def _is_bid(self) -> bool:
         """Return whether an offer is one for a company: a bid by name, or with a price or shares beside it."""
-        if self.frame.id == "bid_firm":
+        if self.frame.id == "bid_firm" or self._is_awarded():
             return True
         if compiled(self.lexicon.bid_signs).search(self.candidate.text) or re.search(r"(?i)\bbid", self.candidate.text):
             return True

@@ -251,12 +251,15 @@ def host_of(noun: Token, reading: Reading) -> Token | None:
         current = current.head
         if current.pos_ in {"VERB", "AUX"} and current.dep_ not in reading.labels.participle:
             found = syntax.subject(current, reading.labels)
-            return (
-                found
-                if found is not None and found.i < noun.i and not syntax.is_passive(current, reading.labels)
-                else None
-            )
+            return found if found is not None and found.i < noun.i and not _is_passive(current, reading) else None
     return None
+
+
+def _is_passive(verb: Token, reading: Reading) -> bool:
+    """Return whether a verb is passive by its auxiliary; the label of its subject alone is often wrong."""
+    auxiliaries = [c for c in verb.children if c.dep_.startswith("aux")]
+    is_told = any(c.dep_ in reading.labels.passive_auxiliary for c in auxiliaries)
+    return is_told if auxiliaries else syntax.is_passive(verb, reading.labels)
 
 
 def _is_sum(noun: Token) -> bool:

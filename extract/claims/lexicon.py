@@ -88,6 +88,7 @@ class Lexicon(_Data):
     # organizations
     organization_nouns: tuple[str, ...]  # "the company": definite phrases for one
     unit_nouns: tuple[str, ...]  # parts of an organization: never an employer, an asset when sold
+    goods: tuple[str, ...]  # what is bought and sold every day, and measures of it: no assets
     workforce: tuple[str, ...]  # people taken over with a company: never what is bought
     takeovers: tuple[str, ...]  # nouns of buying, whose complement is what an offer is for
     clitics: tuple[str, ...] = ("(?!)",)  # pronouns before the verb that mean what is bought or financed

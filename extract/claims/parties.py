@@ -14,6 +14,7 @@ from extract.claims import syntax
 from extract.claims.context import Context
 from extract.claims.frames import Candidate
 from extract.claims.lexicon import compiled
+from extract.claims.money import find_money
 from extract.claims.names import Entity, Mention
 from extract.claims.reading import Parsed, is_organization
 
@@ -49,6 +50,7 @@ class Parties:
         self._units = compiled(self.lexicon.unit_nouns)
         self._companies = compiled(self.lexicon.organization_nouns)
         self._workforce = compiled(self.lexicon.workforce)
+        self._goods = compiled(self.lexicon.goods)
         self._takeovers = compiled(self.lexicon.takeovers)
 
     def is_party(self, mention: Mention) -> bool:
@@ -257,9 +259,10 @@ class Parties:
 
     def _meant_by_clitic(self) -> Entity | None:
         """Return what a clitic before the verb takes up ("X ouvre son capital : Y y prend 8 %")."""
-        clitic = re.search(
-            rf"(?i)\b(?:{'|'.join(self.lexicon.clitics)})\s(?:\w{{1,4}}\s){{0,2}}$", self.text[: self.candidate.start]
-        )
+        is_given = self.candidate.frame.kind in {"stake", "debt", "funding_round"}
+        words = self.lexicon.clitics if is_given else self.lexicon.clitics[:2]
+        lead = self.text[: self.candidate.start]
+        clitic = re.search(rf"(?i)\b(?:{'|'.join(words)})\s(?:\w{{1,4}}\s){{0,2}}$", lead)
         if clitic is None:
             return None
         buyers = self.fill("acquirer")
@@ -344,7 +347,23 @@ class Parties:
                 return Target(one)
         if head.pos_ == "PROPN" and inside:
             return Target(inside[0].entity)
-        return Target()
+        return self._thing(head, start, end, inside)
+
+    def _thing(self, head: Token, start: int, end: int, inside: list[Mention]) -> Target:
+        """Return what is no company and no unit by its words, where they say which one is meant ("the casino of X")."""
+        piece = self.text[start:end]
+        is_bought = {"acquirer", "seller"} & {self.candidate.frame.subject, self.candidate.frame.host}
+        if head.pos_ != "NOUN" or not is_bought or self._goods.fullmatch(head.lower_) or self._goods.search(piece):
+            return Target()
+        counted = any(c.dep_ == "nummod" for c in head.children)
+        if not (counted or self._is_definite(head)) or " " not in (_asset(piece) or ""):
+            return Target()
+        is_full = bool(self.candidate.slots.get("acquirer")) and bool(self.candidate.slots.get("seller"))
+        is_named = is_full and re.search(r"\s[A-ZÀ-Þ]", piece) is not None
+        if not is_named and not find_money(self.text, self.lexicon.language):
+            return Target()
+        owners = [m.entity for m in inside if self._possesses(m) and m.start < head.idx]
+        return Target(_asset(piece), is_unit=True, sellers=owners)
 
     def _named_buyers(self) -> tuple[Entity, ...]:
         """Return the acquirers that are named where they stand: what is bought is another."""
