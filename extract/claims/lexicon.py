@@ -177,6 +177,7 @@ class Lexicon(_Data):
     investor_ties: tuple[str, ...]  # words between the investors of a list
     list_ends: tuple[str, ...]  # words that end such a list
     price_verbs: tuple[str, ...]  # words right before a price
+    proceeds: tuple[str, ...]  # words right before what an offering or a round brings in
     dealings: tuple[str, ...]  # "agreement", "talks": before "with" and the other side
     rest: tuple[str, ...]  # "what was left": of the deal told before
     ipo_words: tuple[str, ...]  # a raise beside one of these is an offering

@@ -104,7 +104,7 @@ class _Reader:
             rf"{SPACE}?(?:{phrases(words.per_fillers)}{SPACE})?(?:{per})(?!{SPACE}{phrases(words.per_not_before)})"
         )
 
-    def find(self, text: str) -> list[Money]:
+    def find(self, text: str, around: str = "") -> list[Money]:
         found: list[Money] = []
         previous: tuple[int, int, bool] | None = None  # the number before: its span, and whether it had a currency
         context: list[tuple[int, str]] | None = None
@@ -122,7 +122,9 @@ class _Reader:
                 continue
             if self._quantities.is_adjective(text, *match.span("number")):
                 continue
-            unit = (found[-1].currency, 1.0) if is_implied else self._unit(match, number.has_scale, context or [])
+            unit = (
+                (found[-1].currency, 1.0) if is_implied else self._unit(match, number.has_scale, context or [], around)
+            )
             if unit is None:
                 continue
             is_range = low is not None and self._quantities.is_range(text, low[:2], start, both_units=low[2])
@@ -158,11 +160,13 @@ class _Reader:
     def _code(self, printed: str) -> str:
         return self._symbols.get(printed) or self._names[canonical(printed)]
 
-    def _unit(self, match: re.Match[str], has_scale: bool, context: list[tuple[int, str]]) -> tuple[str, float] | None:
+    def _unit(
+        self, match: re.Match[str], has_scale: bool, context: list[tuple[int, str]], around: str
+    ) -> tuple[str, float] | None:
         """Return currency and factor, None when the word next to the number is no currency here.
 
         A weak word ("francs", "pounds") stands for the currency of its family that the text names, the one
-        before it first; with none named it needs a scale.
+        before it first; else for the only one that `around` names. With none named it needs a scale.
         """
         if match["hundredth"]:
             code = self._hundredth_symbols[match["hundredth"]]
@@ -181,7 +185,9 @@ class _Reader:
         earlier = [code for start, code in kin if start < match.start()]
         if kin:
             return earlier[-1] if earlier else kin[0][1], 1
-        return (self._weak[word], 1) if has_scale else None
+        told = {code for m in self._strong.finditer(around) if (code := self._code(m.group())) in self._kin[word]}
+        code = told.pop() if len(told) == 1 else self._weak[word]
+        return (code, 1) if has_scale else None
 
 
 def _cldr_names(language: str) -> dict[str, str]:
@@ -199,10 +205,11 @@ def _cldr_names(language: str) -> dict[str, str]:
 _reader = cache(_Reader)
 
 
-def find_money(text: str, language: str) -> list[Money]:
+def find_money(text: str, language: str, around: str = "") -> list[Money]:
     """Return every amount of money in `text`, in order and without overlap.
 
     `language` is ISO 639-1; raises ValueError when `lexicon/` lacks it. Sums without a number ("several
-    hundred million") are left out. Linear in the length of the text.
+    hundred million") are left out. Linear in the length of the text. `around` is the document that `text` is of:
+    what it calls "Swiss francs" elsewhere is meant by "francs".
     """
-    return _reader(language).find(text)
+    return _reader(language).find(text, around)

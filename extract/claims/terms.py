@@ -14,7 +14,7 @@ from extract.claims.shares import find_shares
 
 _VALUED = frozenset({"funding_round", "stake", "ipo", "licensing_hire"})  # kinds whose valuation is not the price
 _REACH = 160  # characters between a trigger and its price
-_LATER = 3  # sentences after the trigger's that may give the price
+_LATER = 5  # sentences after the trigger's that may give the price
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,8 @@ class TermsReader:
         self.lexicon = reading.lexicon
         self.text = candidate.parsed.text
         self.index = candidate.parsed.sentence.index
-        self.money = find_money(self.text, self.lexicon.language)
+        self.document = reading.document.text
+        self.money = find_money(self.text, self.lexicon.language, self.document)
 
     def read(self, kind: str, *, has_share: bool) -> Terms:
         """Return the terms for a deal of `kind`; percentages count where `has_share` says that a share is spoken of."""
@@ -66,7 +67,7 @@ class TermsReader:
         if kind in _VALUED and valuation is None:
             valuation = self._later_valuation()
         if best is None and kind != "debt":
-            best = self._later_price()
+            best = self._later_price(kind)
         return best, valuation
 
     def _is_valuation(self, money: Money) -> bool:
@@ -130,7 +131,7 @@ class TermsReader:
         """Return whether the words right before a sum say that it is paid, or that something is worth it."""
         verbs = "|".join(self.lexicon.price_verbs)
         before = text[max(0, money.char_start - 60) : money.char_start]
-        return re.search(rf"(?<!\w)(?:{verbs})\s(?:[\w-]+\s){{0,3}}$", before, re.IGNORECASE) is not None
+        return re.search(rf"(?<!\w)(?:{verbs})\s(?:[\w'’-]+\s){{0,4}}$", before, re.IGNORECASE) is not None
 
     def _is_history(self, text: str) -> bool:
         """Return whether a sentence dates what it says to an earlier year: what was once paid is no price now."""
@@ -143,20 +144,35 @@ class TermsReader:
         sentences, here = self.reading.sentences, self.candidate.parsed.sentence
         return [s.text for s in sentences[self.index + 1 : self.index + 1 + _LATER] if s.part == here.part]
 
-    def _later_price(self) -> Money | None:
+    def _later_price(self, kind: str) -> Money | None:
         """Return the price that a sentence soon after gives of "the deal", "the price", "it"."""
         for rank, text in enumerate(self._later_sentences()):
             opening = compiled(self.lexicon.price).match(text)
-            for money in find_money(text, self.lexicon.language):
+            if rank and opening is None and self._is_of_others(self.index + 1 + rank):
+                continue
+            for money in find_money(text, self.lexicon.language, self.document):
                 if money.per is not None or money.amount < 1000 or self._is_other_sum(text, money):
                     continue
                 lead = text[max(0, money.char_start - 90) : money.char_start]
                 is_paid = self._is_paid(text, money) and not self._is_history(text)
                 is_told = is_paid or self.reading.has(self.lexicon.deal_nouns, lead) is not None
-                if (opening and money.char_start < 120) or (rank < 2 and is_told):
+                is_told = is_told or (kind in {"ipo", "funding_round"} and self._is_raised(lead))
+                if (opening and money.char_start < 120) or (rank < 3 and is_told):
                     return money
                 break
         return None
+
+    def _is_raised(self, lead: str) -> bool:
+        return (
+            re.search(rf"(?<!\w)(?:{'|'.join(self.lexicon.proceeds)})\s(?:[\w'’-]+\s){{0,5}}$", lead, re.IGNORECASE)
+            is not None
+        )
+
+    def _is_of_others(self, index: int) -> bool:
+        """Return whether a sentence brings in a company that none before it names: its sums may be another deal's."""
+        mentions = self.reading.names.mentions
+        told = {id(m.entity) for i in range(index) for m in mentions[i]}
+        return any(m.entity.kind == "organization" and id(m.entity) not in told for m in mentions[index])
 
     def _later_valuation(self) -> Money | None:
         """Return the valuation that the next sentence gives ("At that price all of X is worth …")."""
