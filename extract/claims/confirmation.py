@@ -61,7 +61,7 @@ def features(context: Context, drafts: list[Draft]) -> Features:
     }
     involved, again = parties(drafts), _taken_up(context, best)
     person = best.person if isinstance(best, MoveDraft | OfferDraft) else None
-    for zone, indices in _zones(context, drafts, involved).items():
+    for zone, indices in zones(context, drafts, involved).items():
         for i in indices:
             voices = context.voices.heard(i, involved)
             if zone != "far":
@@ -88,7 +88,7 @@ def _subject(context: Context, index: int, again: re.Pattern[str], person: Entit
     return "nobody" if person is None or not named else "person" if person in named else "another"
 
 
-def _zones(context: Context, drafts: list[Draft], involved: list[Entity]) -> dict[str, list[int]]:
+def zones(context: Context, drafts: list[Draft], involved: list[Entity]) -> dict[str, list[int]]:
     """Return sentences by their nearness: of the event, around it, further on about its parties, headline, lead."""
     sentences, mentions = context.reading.sentences, context.reading.names.mentions
     own = {d.sentence for d in drafts}

@@ -16,6 +16,8 @@ from extract.claims.lexicon import compiled
 from extract.claims.reading import Parsed, Reading
 from extract.claims.schema import DayInterval
 
+_RECENT = 60  # days
+
 
 def _anchor(reading: Reading) -> tuple[date, date] | None:
     document = reading.document
@@ -108,3 +110,20 @@ def announced(reading: Reading, parsed: Parsed, candidate: Candidate) -> DayInte
         if distance < 160 and (best is None or distance < best[0]):
             best = (distance, interval)
     return best[1] if best else None
+
+
+def dates_in(reading: Reading, text: str) -> set[str]:
+    """Return where the dates of a sentence lie seen from publication: "ahead", "today", "behind", or long "before"."""
+    anchor = _anchor(reading)
+    found = set()
+    for mention in find_dates(text, reading.lexicon.language, anchor, reading.document.anchor_basis):
+        interval = mention.reading(mention.hint)
+        if interval is None or anchor is None:
+            found |= {"ahead"} if mention.hint is Tense.FUTURE else set()
+        elif interval.from_on > anchor[1]:
+            found.add("ahead")
+        elif interval.to_on >= anchor[0]:
+            found.add("today")
+        else:
+            found.add("behind" if (anchor[0] - interval.to_on).days <= _RECENT else "before")
+    return found
