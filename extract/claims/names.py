@@ -211,8 +211,8 @@ class Names:
         """Return (start, end, text, label) of the names, without overlap; label "" is shape only."""
         text = sentence.text
         found: list[tuple[int, int, str, int]] = []  # start, end, label, priority
-        letters = sum(c.isalpha() for c in text)
-        is_capitals = letters > 8 and sum(c.isupper() for c in text) > 0.7 * letters
+        letters = sum(map(str.isalpha, text))
+        is_capitals = letters > 8 and sum(map(str.isupper, text)) > 0.7 * letters
         if is_capitals:
             return self._heading(sentence)
         dateline = _DATELINE.match(text)

@@ -94,15 +94,17 @@ _NUMBERS = {
 
 def _break_rings(doc: Doc) -> None:
     """Make a root of a token whose heads lead back to it: merging names can tie a parse into a ring."""
-    for token in doc:
-        seen = {token.i}
-        current = token
-        while current.head.i != current.i:
-            current = current.head
-            if current.i in seen:
-                current.head = current
-                break
-            seen.add(current.i)
+    heads = [token.head.i for token in doc]
+    rooted: set[int] = set()
+    for i in range(len(heads)):
+        current, seen = i, {i}
+        while current not in rooted and heads[current] != current:
+            current = heads[current]
+            if current in seen:
+                doc[current].head = doc[current]
+                heads[current] = current
+            seen.add(current)
+        rooted |= seen
 
 
 def _join_roots(doc: Doc, labels: syntax.Labels) -> None:
@@ -166,12 +168,12 @@ class Reading:
                     merge.merge(span)
         _break_rings(doc)
         _join_roots(doc, self.labels)
+        parsed = Parsed(sentence, doc, placed)
         for _, mention in spans:
-            for token in doc:
-                if token.idx <= mention.start < token.idx + len(token):
-                    placed[token.i] = mention
-                    break
-        return Parsed(sentence, doc, placed)
+            token = parsed.token_at(mention.start)
+            if token is not None and token.idx <= mention.start:
+                placed[token.i] = mention
+        return parsed
 
     # --- roles and groups
 
