@@ -19,15 +19,17 @@ from extract.claims.schema import DayInterval
 _RECENT = 60  # days
 
 
-def _anchor(reading: Reading) -> tuple[date, date] | None:
+def anchor_of(reading: Reading) -> tuple[date, date] | None:
+    """Return the first and last day that the document may be from, None where that is not known."""
     document = reading.document
     if document.published_from_on is None or document.published_to_on is None:
         return None
     return document.published_from_on, document.published_to_on
 
 
-def _found(reading: Reading, parsed: Parsed) -> list[DateMention]:
-    return find_dates(parsed.text, reading.lexicon.language, _anchor(reading), reading.document.anchor_basis)
+def found_in(reading: Reading, text: str) -> list[DateMention]:
+    """Return the dates in a sentence of the document."""
+    return find_dates(text, reading.lexicon.language, anchor_of(reading), reading.document.anchor_basis)
 
 
 def _owner(parsed: Parsed, mention: DateMention) -> Token | None:
@@ -55,7 +57,7 @@ def when(reading: Reading, parsed: Parsed, candidate: Candidate, *, tense: Tense
         r"(?i)with immediate effect|effective immediately|avec effet immédiat|sur-le-champ|with effect from today",
         parsed.text,
     )
-    for mention in _found(reading, parsed):
+    for mention in found_in(reading, parsed.text):
         starts = re.search(
             r"(?i)(?:à compter d[eu]|à partir d[eu]|dès|as of|effective|starting)\s(?:le\s|on\s)?$",
             parsed.text[: mention.char_start],
@@ -94,11 +96,11 @@ def when(reading: Reading, parsed: Parsed, candidate: Candidate, *, tense: Tense
 def announced(reading: Reading, parsed: Parsed, candidate: Candidate) -> DayInterval | None:
     """Return when the deal was first announced by the sentence, None without a date word."""
     best: tuple[int, DayInterval] | None = None
-    for mention in _found(reading, parsed):
+    for mention in found_in(reading, parsed.text):
         interval = mention.reading(Tense.PAST if mention.hint is not Tense.FUTURE else Tense.FUTURE)
         if interval is None or mention.hint is Tense.FUTURE:
             continue
-        anchor = _anchor(reading)
+        anchor = anchor_of(reading)
         if anchor is not None and interval.from_on > anchor[1]:
             continue
         before = parsed.text[max(0, mention.char_start - 14) : mention.char_start]
@@ -114,9 +116,9 @@ def announced(reading: Reading, parsed: Parsed, candidate: Candidate) -> DayInte
 
 def dates_in(reading: Reading, text: str) -> set[str]:
     """Return where the dates of a sentence lie seen from publication: "ahead", "today", "behind", or long "before"."""
-    anchor = _anchor(reading)
+    anchor = anchor_of(reading)
     found = set()
-    for mention in find_dates(text, reading.lexicon.language, anchor, reading.document.anchor_basis):
+    for mention in found_in(reading, text):
         interval = mention.reading(mention.hint)
         if interval is None or anchor is None:
             found |= {"ahead"} if mention.hint is Tense.FUTURE else set()

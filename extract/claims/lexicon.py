@@ -89,6 +89,7 @@ class Lexicon(_Data):
     organization_nouns: tuple[str, ...]  # "the company": definite phrases for one
     unit_nouns: tuple[str, ...]  # parts of an organization: never an employer, an asset when sold
     goods: tuple[str, ...]  # what is bought and sold every day, and measures of it: no assets
+    divisions: tuple[str, ...]  # parts of a group that are no companies of their own
     workforce: tuple[str, ...]  # people taken over with a company: never what is bought
     takeovers: tuple[str, ...]  # nouns of buying, whose complement is what an offer is for
     clitics: tuple[str, ...] = ("(?!)",)  # pronouns before the verb that mean what is bought or financed
@@ -162,6 +163,8 @@ class Lexicon(_Data):
     idle: tuple[str, ...]  # words of an investment that is no purchase
     borrowings: tuple[str, ...]  # verbs by which a debt is taken up, not only owed
     unnamed_buyers: tuple[str, ...]  # nouns for a buyer that has no name
+    takes_effect: tuple[str, ...]  # a post taken up or given up: its date is that of the move
+    not_the_day: tuple[str, ...]  # words before a date that is not the day itself
     announcing: tuple[str, ...]  # verbs whose date is that of the announcement
     lendings: tuple[str, ...]  # verbs whose subject gives a loan, not takes it
     courts: tuple[str, ...]  # who decides between the bids for a company in receivership

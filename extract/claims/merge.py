@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from extract.claims import acceptance, anticipation, confirmation
+from extract.claims import acceptance, aftermath, anticipation, confirmation
 from extract.claims.context import Context, DealDraft, Draft, MoveDraft, OfferDraft
 from extract.claims.names import Entity, tokens_of
 from extract.claims.schema import (
@@ -216,7 +216,7 @@ def merge_moves(context: Context, drafts: Sequence[MoveDraft]) -> list[Merged[Mo
         if stage == "effective":
             others = [d for g in groups if g is not group for d in g]
             stage = "planned" if anticipation.is_ahead(context, best, others) else stage
-        effective = _first([d.effective_on for d in best])
+        effective = _first([d.effective_on for d in best]) or aftermath.effective(context, best, stage)
         if status is Status.DENIED or stage in {"cancelled", "declined"}:
             effective = None
         to_role = _first([d.to_role for d in best]) if kind not in _LEAVING else None
@@ -401,7 +401,8 @@ def merge_deals(context: Context, drafts: Sequence[DealDraft]) -> list[Merged[De
             valuation=valuation.valuation if valuation else None,
             round=_first([d.round for d in best]),  # type: ignore[arg-type]
             stage=DealStage(_deal_stage(best)),
-            announced_on=min((d.announced_on for d in best if d.announced_on), key=lambda i: i.from_on, default=None),
+            announced_on=min((d.announced_on for d in best if d.announced_on), key=lambda i: i.from_on, default=None)
+            or aftermath.announced(context, best),
         )
         merged.append(Merged(best, claim, features, reason or unlikely))
     return merged
