@@ -96,8 +96,9 @@ def assess(reading: Reading, parsed: Parsed, token: Token, parties: list[Entity]
     speaker, role = speaker_of(reading, parsed, parties)
     if text.rstrip(' "”»').endswith("?") and speaker is None:
         return Assessment(Stance.ASSERTS, Status.REPORTED, RejectReason.HYPOTHETICAL)
-    is_hedged = bool(reading.has(lexicon.hedges, text)) or (
-        bool(reading.has(lexicon.conditional, around)) and lexicon.conditional and _is_conditional(reading, token)
+    is_conditional = bool(reading.has(lexicon.conditional, around)) and _is_conditional(reading, token)
+    is_hedged = reading.has(lexicon.hedges, text) is not None or (
+        is_conditional and not _is_future_of_past(reading, parsed, token)
     )
     if in_condition(reading, parsed, token) and not is_hedged:
         return Assessment(Stance.ASSERTS, Status.REPORTED, RejectReason.HYPOTHETICAL)
@@ -136,6 +137,14 @@ def _confirmed_after(reading: Reading, parsed: Parsed) -> str | None:
         m.entity.name for m in reading.names.mentions[after[0].index]
     ]
     return named[0] if named else ""
+
+
+def _is_future_of_past(reading: Reading, parsed: Parsed, token: Token) -> bool:
+    """Return whether somebody said before the trigger that it "would" be: the future of a past sentence, no doubt."""
+    said = "|".join(reading.lexicon.speech)
+    before = parsed.text[: token.idx]
+    past = compiled((rf"(?:a|ont|avait|avaient|s[’']est) (?:\w+ ){{0,2}}(?:{said})[^.;:«»]*? qu(?:e|[’']\w+)",))
+    return past.search(before + " ") is not None
 
 
 def _is_conditional(reading: Reading, token: Token) -> bool:
