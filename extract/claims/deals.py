@@ -453,7 +453,7 @@ class _Deal:
             return "ipo"
         if kind == "acquisition" and (target.is_unit or isinstance(target.named, str)):
             return "asset_sale"
-        if kind == "acquisition" and target.is_share:
+        if kind == "acquisition" and target.is_share and self.frame.stage != "bid":
             return "stake"
         return kind
 
@@ -679,6 +679,10 @@ class _Deal:
         if not is_done and not is_agreed and is_hoped:
             return "talks"
         tight = self.text[max(0, self.candidate.start - 25) : self.candidate.end + 12]
+        if is_agreed and not is_done and has(lexicon.agreed, tight):
+            return "announced"
+        if kind == "debt" and self.frame.word == "noun" and not is_agreed and self._is_told_done():
+            return "completed"
         is_paid_in = self.frame.id in {"invest", "stake_enter"} and not has(lexicon.plan, tight)
         if is_done or is_paid_in or self._is_purpose_of_done() or has(lexicon.completed, tight):
             return "completed"
@@ -689,6 +693,11 @@ class _Deal:
         before = self.text[: self.candidate.start]
         court = self.reading.has(self.lexicon.courts, before)
         return court is not None and self.reading.has(self.lexicon.awards, before[court.end() :]) is not None
+
+    def _is_told_done(self) -> bool:
+        """Return whether the verb above a noun is told as done ("has placed a bond")."""
+        verb = next((t for t in self.candidate.token.ancestors if t.pos_ in {"VERB", "AUX"}), None)
+        return verb is not None and _is_done(verb)
 
     def _stage_of_round(self, assessment: Assessment) -> str:
         has, lexicon = self.reading.has, self.lexicon

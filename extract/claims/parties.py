@@ -307,7 +307,7 @@ class Parties:
             )
             if not self.is_party(mention) or is_thing:  # the article before a maker: one of its products
                 return Target()
-            return Target(mention.entity, sellers=self._parents(mention))
+            return Target(mention.entity, is_unit=self._is_part(mention), sellers=self._parents(mention))
         if self._is_share(head, piece):
             return self._shared(head)
         core = _behind_its_noun([m for m in self.reading.core(self.parsed, head) if self.is_party(m)], head)
@@ -315,7 +315,7 @@ class Parties:
         if core:
             is_unit = (
                 self._units.fullmatch(head.lower_) is not None and self._is_owned(head) and core[0].start < head.idx
-            )
+            ) or self._is_part(core[0])
             return Target(core[0].entity, is_unit=is_unit, sellers=self._parents(core[0]))
         if self._workforce.fullmatch(head.lower_):
             return Target()
@@ -479,7 +479,8 @@ class Parties:
         )
         named = [m for m in inside if not self._possesses(m)]
         if is_company and aside is not None:
-            return Target(aside.entity, sellers=owners)
+            is_part = compiled(self.lexicon.divisions).fullmatch(head.lower_) is not None
+            return Target(aside.entity, is_unit=is_part, sellers=owners)
         if (
             is_company
             and named
@@ -508,6 +509,14 @@ class Parties:
                 and re.search(r"(?:\b(?:of|de|du|des)|d['’])\s?(?:the\s|la\s|le\s)?$", self.text[head.idx : m.start])
             ][:1]
         return Target(_asset(self.text[start:end]), is_unit=True, sellers=owners)
+
+    def _is_part(self, mention: Mention) -> bool:
+        """Return whether a name says of itself that it is a part of a group ("the Sycamore Store Division")."""
+        words = mention.entity.name.split()
+        behind = re.match(r"\s(\w+)", self.text[mention.end :])
+        divisions = compiled(self.lexicon.divisions)
+        is_followed = behind is not None and divisions.fullmatch(behind[1]) is not None and behind[1].islower()
+        return (len(words) > 1 and divisions.fullmatch(words[-1]) is not None) or is_followed
 
     def _is_called(self, head: Token, mention: Mention) -> bool:
         """Return whether words right before a name say that it is what the noun is called."""
