@@ -90,6 +90,7 @@ class Lexicon(_Data):
     unit_nouns: tuple[str, ...]  # parts of an organization: never an employer, an asset when sold
     goods: tuple[str, ...]  # what is bought and sold every day, and measures of it: no assets
     divisions: tuple[str, ...]  # parts of a group that are no companies of their own
+    vendors: tuple[str, ...]  # words right before the name of who sells
     workforce: tuple[str, ...]  # people taken over with a company: never what is bought
     takeovers: tuple[str, ...]  # nouns of buying, whose complement is what an offer is for
     clitics: tuple[str, ...] = ("(?!)",)  # pronouns before the verb that mean what is bought or financed
@@ -195,6 +196,7 @@ class Lexicon(_Data):
     # offers
     offer_kinds: dict[Literal["sign_on", "compensation", "retention_counter", "equity"], tuple[str, ...]]
     offer_verbs: tuple[str, ...]
+    offer_partly: tuple[str, ...]  # shares that are only a part of the sum
     offer_accepted: tuple[str, ...]
     offer_declined: tuple[str, ...]
     offer_excluded: tuple[str, ...]

@@ -70,6 +70,8 @@ class _Offers:
             if m is None or not is_put or any(abs(m.start() - c.start) < _NEAR for c in found):
                 continue
             money = self._sum_near(m.start(), found)
+            if kind == "equity" and money is not None and self.reading.has(self.lexicon.offer_partly, self.text):
+                kind = "compensation"  # a package of which shares are but a part
             if money is None and kind in {"equity", "compensation"}:
                 continue
             if (
@@ -233,6 +235,8 @@ class _Offers:
         """Return the organization that is the subject of the verb of offering, a leader standing for it."""
         m = self._verb()
         verb = self.parsed.token_at(m.start()) if m else None
+        if verb is not None and verb.pos_ == "NOUN":  # "made a counter-offer": who makes it
+            verb = next((a for a in verb.ancestors if a.pos_ in {"VERB", "AUX"}), verb)
         subject = (
             syntax.subject(verb, self.reading.labels) if verb is not None and verb.pos_ in {"VERB", "AUX"} else None
         )
