@@ -75,7 +75,9 @@ class _Deal:
         stage = self._stage(kind, assessment)
         if assessment.reason is not None and stage not in {"terminated", "blocked"}:
             return self._turn_down(assessment.reason, assessment)
-        terms = self.terms.read(kind, has_share=target.is_share or kind in {"stake", "acquisition"})
+        if not sellers and kind in _CHANGES_HANDS - {"merger"} and acquirers:
+            sellers = self.parties.told_sellers(_entities(acquirers, target.named))
+        terms = self.terms.read(kind, has_share=target.is_share or kind in {"stake", "acquisition", "joint_venture"})
         kind = self._kind_by_terms(kind, target, terms)
         if not self._is_plausible(kind, acquirers, target, sellers, terms):
             return self._turn_down(RejectReason.GENERIC, assessment)

@@ -18,6 +18,7 @@ from extract.claims.money import find_money
 from extract.claims.names import Entity, Mention
 from extract.claims.reading import Parsed, is_organization
 
+_SELLERS_REACH = 5  # sentences from the trigger's on that may name the seller
 _LEGAL_REST = frozenset(
     {"co", "corp", "inc", "ltd", "plc", "holdings plc", "holding", "holdings", "group", "groupe", "company", "and co"}
 )
@@ -233,6 +234,19 @@ class Parties:
                 is_tied = not is_near or follow.fullmatch(self.text[m.end : self.candidate.start]) is not None
                 return m.entity if is_tied else None
         return None
+
+    def told_sellers(self, exclude: list[Entity]) -> list[Entity]:
+        """Return who is called the seller here or in the sentences after ("the seller, X", "which belonged to X")."""
+        vendors, here = compiled(self.lexicon.vendors), self.parsed.sentence
+        for sentence in self.reading.sentences[here.index : here.index + _SELLERS_REACH]:
+            m = vendors.search(sentence.text) if sentence.part == here.part else None
+            if m is None:
+                continue
+            row = [x for x in self.reading.names.mentions[sentence.index] if 0 <= x.start - m.end() < 30]
+            seller = row[0].entity if row else None
+            if seller is not None and seller not in exclude and not (seller.is_known_place or seller.is_regulator):
+                return [seller]
+        return []
 
     # --- what changes hands
 
