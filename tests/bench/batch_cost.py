@@ -36,9 +36,10 @@ MEGABYTE = 2**20
 
 @dataclass(frozen=True)
 class Cost:
-    """One run of a program: wall seconds, and the largest memory (bytes) of any one of its processes."""
+    """One run of a program: seconds by the clock and of all processors, and the largest memory (bytes) of a process."""
 
     seconds: float
+    processor_seconds: float
     peak: int
 
 
@@ -83,20 +84,22 @@ def pages_of(path: Path) -> Iterator[str]:
 
 def run(command: list[str]) -> Cost:
     """Run `command` to its end. Raises `CalledProcessError` when it fails."""
-    start, peak = time.perf_counter(), 0
+    start, peak, used = time.perf_counter(), 0, dict[int, float]()
     with subprocess.Popen(command) as started:
         root = psutil.Process(started.pid)
         while started.poll() is None:
             try:
                 for process in (root, *root.children(recursive=True)):
                     peak = max(peak, process.memory_info().rss)
+                    spent = process.cpu_times()
+                    used[process.pid] = spent.user + spent.system
             except psutil.NoSuchProcess:
                 continue
             time.sleep(POLL_SECONDS)
     seconds = time.perf_counter() - start
     if started.returncode:
         raise subprocess.CalledProcessError(started.returncode, command)
-    return Cost(seconds, peak)
+    return Cost(seconds, sum(used.values()), peak)
 
 
 def compare(pages: list[str], runs: int, folder: Path) -> None:
@@ -113,12 +116,15 @@ def compare(pages: list[str], runs: int, folder: Path) -> None:
     for _ in range(runs):
         for name, command in commands.items():
             costs[name].append(run(command))
-    print(f"\n{len(pages)} pages, median of {runs} runs\n{'':12}{'seconds':>9}{'pages/s':>9}{'peak MB':>9}")
+    print(f"\n{len(pages)} pages, median of {runs} runs\n{'':12}{'seconds':>9}{'CPU s':>9}{'pages/s':>9}{'peak MB':>9}")
     for name, each in costs.items():
         seconds, peak = median(c.seconds for c in each), max(c.peak for c in each)
-        print(f"{name:12}{seconds:9.2f}{len(pages) / seconds:9.1f}{peak / MEGABYTE:9.0f}")
-    ratios = [m.seconds / t.seconds for t, m in zip(costs["trafilatura"], costs["mercato"], strict=True)]
-    print(f"ratio       {median(ratios):9.2f}   (from {min(ratios):.2f} to {max(ratios):.2f})")
+        processor = median(c.processor_seconds for c in each)
+        print(f"{name:12}{seconds:9.2f}{processor:9.2f}{len(pages) / seconds:9.1f}{peak / MEGABYTE:9.0f}")
+    pairs = list(zip(costs["trafilatura"], costs["mercato"], strict=True))
+    by_clock = median(m.seconds / t.seconds for t, m in pairs)
+    by_processor = median(m.processor_seconds / t.processor_seconds for t, m in pairs)
+    print(f"ratio       {by_clock:9.2f}{by_processor:9.2f}")
 
 
 def main() -> None:
