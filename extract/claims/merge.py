@@ -194,7 +194,7 @@ def merge_moves(context: Context, drafts: Sequence[MoveDraft]) -> list[Merged[Mo
         if kinds & {"hire", "promotion", "founding"} and kinds & _LEAVING:
             kind = next(k for k in ("founding", "hire", "promotion") if k in kinds)
         elif kinds <= _LEAVING:
-            kind = max(kinds, key=lambda k: _SPECIFIC[k])
+            kind = max(kinds, key=lambda k: (_SPECIFIC[k], k == head.kind))
         reason = None
         if is_background and (head.confidence < BACKGROUND_FLOOR or id(head.person) in named):
             reason = RejectReason.BACKGROUND
