@@ -62,6 +62,7 @@ class _Patterns:
     with_post: re.Pattern[str]
     post: re.Pattern[str]
     weak: re.Pattern[str]
+    offer: re.Pattern[str]
     commonplace: re.Pattern[str]
 
 
@@ -81,6 +82,7 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
             [f for f in lexicon.frames if f.is_weak],
             *(p for patterns in lexicon.offer_kinds.values() for p in patterns),
         ),
+        offer=compiled(lexicon.offer_strong),
         commonplace=compiled(lexicon.commonplaces),
     )
 

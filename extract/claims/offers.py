@@ -70,8 +70,7 @@ class _Offers:
             if m is None or not is_put or any(abs(m.start() - c.start) < _NEAR for c in found):
                 continue
             money = self._sum_near(m.start(), found)
-            if kind == "equity" and money is not None and self.reading.has(self.lexicon.offer_partly, self.text):
-                kind = "compensation"  # a package of which shares are but a part
+            is_partly = money is not None and self.reading.has(self.lexicon.offer_partly, self.text) is not None
             if money is None and kind in {"equity", "compensation"}:
                 continue
             if (
@@ -80,7 +79,8 @@ class _Offers:
                 and not self.reading.has(self.lexicon.pay_words, self.text)
             ):
                 continue
-            found.append(_Candidate(kind, m.start(), m[0], money))
+            told = "compensation" if kind == "equity" and is_partly else kind  # shares are but a part of the package
+            found.append(_Candidate(told, m.start(), m[0], money))
         return found or self._bare_sum()
 
     def _bare_sum(self) -> list[_Candidate]:
