@@ -94,11 +94,12 @@ def _source_rows(crawl_on: date) -> list[dict[str, Any]]:
     ]
 
 
-def days() -> dict[date, Rows]:
+def days(articles: list[dict[str, Any]] = HISTORY["articles"]) -> dict[date, Rows]:
     """Return the rows of every crawl day: an article's is that of its publication, if dated, and later ones."""
     found: dict[date, Rows] = {}
-    for article in HISTORY["articles"]:
-        for crawl_on in (article.get("published_on") or article["crawled_on"], *article.get("crawled_again_on", ())):
+    for article in articles:
+        crawls = [article["crawled_on"]] if "crawled_on" in article else [article["published_on"]]
+        for crawl_on in (*crawls, *article.get("crawled_again_on", ())):
             day = found.setdefault(crawl_on, {table: [] for table in COLUMNS} | {"sources": _source_rows(crawl_on)})
             for table, rows in article_rows(article).items():
                 fetched = {"fetched_at": f"{crawl_on}T06:00:00Z"} if table == "pages" else {}
@@ -106,17 +107,30 @@ def days() -> dict[date, Rows]:
     return found
 
 
-def load(database: Path, folder: Path, *, seed: int | None = None, until: date = date.max) -> None:
-    """Load the history up to a day; with a seed, its days and the rows of each in another order."""
-    order = [(crawl_on, tables) for crawl_on, tables in days().items() if crawl_on <= until]
+def load(
+    database: Path, folder: Path, *, seed: int | None = None, since: date = date.min, until: date = date.max
+) -> None:
+    """Load the history from a day to another; with a seed, its days and the rows of each in another order."""
+    order = [(crawl_on, tables) for crawl_on, tables in days().items() if since <= crawl_on <= until]
     if seed is not None:
         random.Random(seed).shuffle(order)  # noqa: S311
     for crawl_on, tables in order:
-        day = folder / crawl_on.isoformat()
-        day.mkdir(parents=True)
-        for table, rows in tables.items():
-            if seed is not None:
+        if seed is not None:
+            for rows in tables.values():
                 random.Random(seed).shuffle(rows)  # noqa: S311
-            lines = [json.dumps({name: row[name] for name in COLUMNS[table]}, default=str) + "\n" for row in rows]
-            (day / f"{table}.jsonl").write_text("".join(lines), encoding="utf-8")
-        load_day(database, day, crawl_on)
+        _load_rows(database, folder, crawl_on, tables)
+
+
+def load_articles(database: Path, folder: Path, articles: list[dict[str, Any]]) -> None:
+    """Load these articles, each of their days in the place of what it held."""
+    for crawl_on, tables in days(articles).items():
+        _load_rows(database, folder, crawl_on, tables)
+
+
+def _load_rows(database: Path, folder: Path, crawl_on: date, tables: Rows) -> None:
+    day = folder / crawl_on.isoformat()
+    day.mkdir(parents=True, exist_ok=True)
+    for table, rows in tables.items():
+        lines = [json.dumps({name: row[name] for name in COLUMNS[table]}, default=str) + "\n" for row in rows]
+        (day / f"{table}.jsonl").write_text("".join(lines), encoding="utf-8")
+    load_day(database, day, crawl_on)

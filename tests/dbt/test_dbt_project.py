@@ -12,6 +12,7 @@ import history
 import pytest
 
 from warehouse.load import SCHEMA
+from warehouse.references import load_references
 
 PROJECT = Path(__file__).parents[2] / "dbt_project"
 
@@ -189,35 +190,166 @@ def test_days_counted_from_the_first_crawl_give_way_to_a_publication(built: Path
     ) == [(None, "effective", "2025-03-05", "2025-09-20")]
 
 
-def marts(database: Path) -> dict[str, list[tuple[Any, ...]]]:
+def test_both_time_lines_tell_what_was_known_on_a_day(built: Path) -> None:
+    known = (
+        "select history.status from marts.fct_deal_status_history as history join marts.fct_deals using (deal_id)"
+        " where target = 'Quill' and time_line = ? and timestamp '2025-03-06 12:00' >= valid_from"
+        " and timestamp '2025-03-06 12:00' < valid_to"
+    )
+    assert query(built, known, "published") == query(built, known, "recorded") == [("rumored",)]
+    assert query(
+        built,
+        "select history.status, valid_from::date::varchar from marts.fct_move_status_history as history join marts.fct_moves using (move_id)"
+        " where person = 'Otto Lind' and not is_background and time_line = 'published' order by valid_from",
+    ) == [("rumored", "2025-03-05"), ("reported", "2025-03-10"), ("confirmed", "2025-03-20")]
+
+
+def test_rumors_and_sources_are_judged_by_what_became_of_them(built: Path) -> None:
+    assert query(
+        built,
+        "select event, source, confirmed_count, denied_count, median_days_to_confirmation, median_days_to_denial"
+        " from marts.agg_rumor_outcomes order by event",
+    ) == [("deal", "Le Courrier", 0, 1, None, 1.0), ("move", "The Ledger", 1, 0, 15.0, None)]
+    assert query(
+        built,
+        "select fact_count >= first_count, first_count > 0 from marts.agg_source_quality where source = 'La Gazette'",
+    ) == [(True, True)]
+
+
+def test_amounts_are_converted_at_the_rate_of_their_day(built: Path) -> None:
+    (row,) = query(
+        built,
+        "select rate_on::varchar, deal_amount_usd, round(deal_amount / deal_amount_eur, 4) from marts.fct_deals"
+        " where target = 'Tern AI'",
+    )
+    assert row == ("2025-03-03", 2.0e9, 1.0465)  # the ECB's rate of that Monday
+
+
+def marts(database: Path, without: frozenset[str] = frozenset()) -> dict[str, list[tuple[Any, ...]]]:
     tables = query(database, "select table_name from duckdb_tables() where schema_name = 'marts' order by all")
-    return {table: query(database, f"select * from marts.{table} order by all") for (table,) in tables}  # noqa: S608
+    return {
+        table: query(database, f"select * from marts.{table} order by all")  # noqa: S608
+        for (table,) in tables
+        if table not in without
+    }
+
+
+# what a warehouse went through is its own
+OF_THE_BUILDS = frozenset({"event_changes", "fct_tombstones"})
 
 
 def test_order_of_loading_changes_nothing(built: Path, workshop: Path, tmp_path: Path) -> None:
     shuffled = tmp_path / "mercato.duckdb"
     history.load(shuffled, tmp_path, seed=7)
     dbt_build(shuffled, workshop, "test", "unit_test")
-    expected = marts(built)
+    expected = marts(built, OF_THE_BUILDS)
     assert len(expected) > 10
-    assert marts(shuffled) == expected
+    assert marts(shuffled, OF_THE_BUILDS) == expected
 
 
 def test_empty_raw_tables_build(workshop: Path, tmp_path: Path) -> None:
     empty = tmp_path / "mercato.duckdb"
     with duckdb.connect(empty) as connection:
         connection.execute(SCHEMA.read_text(encoding="utf-8"))
+        load_references(connection)
     dbt_build(empty, workshop, "unit_test")
     filled = {table for table, rows in marts(empty).items() if rows}
     assert filled == {"dim_organizations"}  # the known ones
 
 
-def test_facts_keep_their_ids_when_later_articles_come(built: Path, workshop: Path, tmp_path: Path) -> None:
-    early = tmp_path / "mercato.duckdb"
-    history.load(early, tmp_path, until=date(2025, 3, 10))
-    dbt_build(early, workshop, "test", "unit_test")
-    for table, key in (("fct_moves", "move_id"), ("fct_deals", "deal_id")):
-        first = {row[0] for row in query(early, f"select {key} from marts.{table}")}  # noqa: S608
-        later = {row[0] for row in query(built, f"select {key} from marts.{table}")}  # noqa: S608
-        assert first
-        assert first <= later
+WAY = {"kind": "hire", "stage": "effective", "status": "reported"}
+PARTS = [
+    {
+        "id": "exit",
+        "source": "wire",
+        "published_on": date(2025, 10, 1),
+        "text": "Vera Sol has left Fjord Systems.",
+        "moves": [WAY | {"says": 1, "person": "Vera Sol", "kind": "departure", "from_organization": "Fjord Systems"}],
+    },
+    {
+        "id": "entry",
+        "source": "ledger",
+        "published_on": date(2025, 10, 2),
+        "text": "Vera Sol joins Kestrel.",
+        "moves": [WAY | {"says": 1, "person": "Vera Sol", "to_organization": "Kestrel"}],
+    },
+]
+WHOLE = {
+    "id": "whole",
+    "source": "gazette",
+    "published_on": date(2025, 10, 4),
+    "text": "Vera Sol quitte Fjord Systems pour Kestrel.",
+    "moves": [
+        WAY | {"says": 1, "person": "Vera Sol", "from_organization": "Fjord Systems", "to_organization": "Kestrel"}
+    ],
+}
+OLDER = {
+    "id": "older",
+    "source": "courrier",
+    "published_on": date(2025, 2, 27),
+    "text": "Inès Varga passerait de Tern AI chez Borealis Labs.",
+    "moves": [
+        WAY
+        | {"says": 1, "person": "Inès Varga", "from_organization": "Tern AI", "to_organization": "Borealis Labs"}
+        | {"status": "rumored"}
+    ],
+}
+
+
+def test_life_of_a_warehouse(built: Path, workshop: Path, tmp_path: Path) -> None:
+    """Day after day, a day read anew, an older article and one that ties two facts: ids stay, and nothing is lost."""
+    database = tmp_path / "mercato.duckdb"
+
+    def ids(where: str) -> list[str]:
+        return [row[0] for row in query(database, f"select move_id from marts.fct_moves where {where} order by 1")]  # noqa: S608
+
+    def changes() -> list[tuple[Any, ...]]:
+        rows = query(
+            database,
+            "select change_id, change, fact ->> 'person', merged_into from marts.event_changes where change_id > ?"
+            " order by change_id",
+            seen[-1] if seen else 0,
+        )
+        seen.extend(row[0] for row in rows)
+        assert seen == list(range(1, len(seen) + 1))
+        return sorted((row[1:] for row in rows if row[2]), key=str)
+
+    seen: list[int] = []
+    history.load(database, tmp_path / "days", until=date(2025, 3, 10))
+    dbt_build(database, workshop, "test", "unit_test")
+    first = ids("true")
+    assert {row[0] for row in changes()} == {"created"}
+
+    history.load(database, tmp_path / "days", since=date(2025, 3, 11))
+    dbt_build(database, workshop, "test", "unit_test")
+    assert query(database, "select is_increment from loads.builds order by build_id") == [(False,), (True,)]
+    assert marts(database, OF_THE_BUILDS) == marts(built, OF_THE_BUILDS)
+    assert set(first) <= set(ids("true"))
+    assert ("confirmed", "Otto Lind", None) in changes()
+
+    varga = ids("person = 'Ines Varga'")
+    (silva,) = ids("person = 'Marta Silva'")
+    unread = {"id": "namesake", "source": "ledger", "published_on": date(2025, 3, 12), "text": "Nothing to read here."}
+    history.load_articles(database, tmp_path / "days", [unread, *PARTS])
+    dbt_build(database, workshop, "unit_test")
+    assert ids("person = 'Marta Silva'") == []
+    assert query(database, "select fact_id, reason, merged_into from marts.fct_tombstones") == [
+        (silva, "retracted", None)
+    ]
+    exit_id, entry_id = (ids(f"person = 'Vera Sol' and kind = '{kind}'")[0] for kind in ("departure", "hire"))
+    assert changes() == [
+        ("created", "Vera Sol", None),
+        ("created", "Vera Sol", None),
+        ("retracted", "Marta Silva", None),
+    ]
+
+    history.load_articles(database, tmp_path / "days", [OLDER, WHOLE])
+    dbt_build(database, workshop, "unit_test")
+    assert ids("person = 'Ines Varga'") == varga
+    assert ids("person = 'Vera Sol'") == [exit_id]
+    assert ("merged", "Vera Sol", exit_id) in changes()
+    assert query(database, "select merged_into from marts.fct_tombstones where fact_id = ?", entry_id) == [(exit_id,)]
+
+    history.load_articles(database, tmp_path / "days", [OLDER])
+    dbt_build(database, workshop, "test", "unit_test")
+    assert changes() == []

@@ -1,9 +1,16 @@
+{{ config(
+    materialized='incremental',
+    unique_key='article_id',
+    meta={'changed': 'int_changed_articles'}
+) }}
+
 with claims as (
 
     select
         'move' as event,
         claim_id,
         article_id,
+        crawled_on,
         status,
         is_background,
         confidence,
@@ -17,6 +24,7 @@ with claims as (
         'deal' as event,
         claim_id,
         article_id,
+        crawled_on,
         status,
         is_background,
         confidence,
@@ -30,6 +38,7 @@ with claims as (
         'offer' as event,
         claim_id,
         article_id,
+        crawled_on,
         status,
         is_background,
         confidence,
@@ -42,6 +51,7 @@ with claims as (
 articles as (
 
     select * from {{ ref('int_articles') }}
+    where {{ is_changed('article_id', 'int_changed_articles') }}
 
 ),
 
@@ -52,20 +62,32 @@ origins as (
 )
 
 select
-    claims.*,
+    claims.event,
+    claims.claim_id,
+    claims.article_id,
+    claims.status,
+    claims.is_background,
+    claims.confidence,
+    claims.quotes,
+    claims.reader_version,
     articles.source_id,
     articles.source,
     articles.url,
     articles.published_from_on,
     articles.published_to_on,
+    articles.published_basis,
     articles.is_dated,
     articles.told_from_on,
     articles.told_to_on,
     articles.first_crawled_on,
     articles.first_crawled_at,
-    origins.origin_article_id,
-    origins.origin_source_id,
-    origins.is_syndicated_copy
+    coalesce(origins.origin_article_id, articles.article_id) as origin_article_id,
+    coalesce(origins.origin_source_id, articles.source_id) as origin_source_id,
+    origins.origin_article_id is not null as is_syndicated_copy
 from claims
-inner join articles on claims.article_id = articles.article_id
-inner join origins on claims.article_id = origins.article_id
+-- The same article seen on several crawl days keeps the claims of its first crawl.
+inner join articles
+    on claims.crawled_on = articles.first_crawled_on and claims.article_id = articles.article_id
+left join origins on articles.article_id = origins.article_id
+-- A claim that a reader gave twice is one.
+qualify row_number() over (partition by claims.claim_id) = 1

@@ -1,6 +1,13 @@
+{{ config(
+    materialized='incremental',
+    unique_key='claim_id',
+    meta={'changed': 'int_changed_claims'}
+) }}
+
 with claims as (
 
     select * from {{ ref('int_claims') }}
+    where event = 'deal' and {{ is_changed('claim_id', 'int_changed_claims') }}
 
 ),
 
@@ -10,52 +17,26 @@ deals as (
 
 ),
 
-organizations as (
-
-    select * from {{ ref('int_organization_names') }}
-
-),
-
-printed as (
-
-    select
-        claim_id,
-        'acquirer' as party,
-        unnest(acquirers) as name,
-        generate_subscripts(acquirers, 1) as position
-    from deals
-
-    union all
-
-    select
-        claim_id,
-        'seller' as party,
-        unnest(sellers) as name,
-        generate_subscripts(sellers, 1) as position
-    from deals
-
-),
-
 parties as (
 
     select
-        printed.claim_id,
-        list(organizations.organization_id order by printed.position)
-        filter (where printed.party = 'acquirer') as acquirer_ids,
-        list(organizations.organization_id order by printed.position)
-        filter (where printed.party = 'seller') as seller_ids,
-        string_agg(organizations.name_key, '+' order by printed.position)
-        filter (where printed.party = 'acquirer') as acquirer_keys
-    from printed
-    inner join organizations on printed.name = organizations.name
-    group by printed.claim_id
+        claim_id,
+        max(entity_id) filter (where slot = 'target') as target_organization_id,
+        max(name_key) filter (where slot = 'target') as target_key,
+        list(entity_id order by position) filter (where slot = 'acquirer') as acquirer_ids,
+        list(entity_id order by position) filter (where slot = 'seller') as seller_ids,
+        string_agg(name_key, '+' order by position) filter (where slot = 'acquirer')
+            as acquirer_keys
+    from {{ ref('int_claim_parties') }}
+    where {{ is_changed('claim_id', 'int_changed_claims') }}
+    group by claim_id
 
 )
 
 select
-    deals.claim_id,
+    claims.claim_id,
     deals.kind,
-    target.organization_id as target_organization_id,
+    parties.target_organization_id,
     coalesce(parties.acquirer_ids, []) as acquirer_ids,
     coalesce(parties.seller_ids, []) as seller_ids,
     deals.deal_amount,
@@ -71,10 +52,11 @@ select
     deals.announced_to_on,
     deals.announced_basis,
     {{ claim_span('deals.announced_from_on', 'deals.announced_to_on', 'deals.announced_basis') }},
-    cast(target.name is not null as integer)
+    cast(parties.target_organization_id is not null as integer)
     + cast(parties.acquirer_ids is not null as integer) as completeness,
-    coalesce(target.name_key, '+' || parties.acquirer_keys) as identity_key
-from deals
-inner join claims on deals.claim_id = claims.claim_id
-left join parties on deals.claim_id = parties.claim_id
-left join organizations as target on deals.target = target.name
+    coalesce(parties.target_key, '+' || parties.acquirer_keys) as identity_key
+from claims
+inner join deals
+    on claims.first_crawled_on = deals.crawled_on and claims.claim_id = deals.claim_id
+left join parties on claims.claim_id = parties.claim_id
+qualify row_number() over (partition by claims.claim_id) = 1

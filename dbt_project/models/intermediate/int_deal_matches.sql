@@ -1,3 +1,9 @@
+{{ config(
+    materialized='incremental',
+    unique_key=['claim_id', 'other_claim_id'],
+    meta={'changed': 'int_changed_claims', 'key': 'claim_id'}
+) }}
+
 with deals as (
 
     select
@@ -33,13 +39,28 @@ shared as (
 
 ),
 
+changed as (
+
+    select * from shared
+    where {{ is_changed('claim_id', 'int_changed_claims') }}
+
+),
+
 candidates as (
 
-    select distinct
-        a.claim_id,
-        b.claim_id as other_claim_id
-    from shared as a
-    inner join shared as b on a.shared_id = b.shared_id and a.claim_id != b.claim_id
+    select
+        changed.claim_id,
+        shared.claim_id as other_claim_id
+    from changed
+    inner join shared
+        on changed.shared_id = shared.shared_id and changed.claim_id != shared.claim_id
+    union
+    select
+        shared.claim_id,
+        changed.claim_id as other_claim_id
+    from changed
+    inner join shared
+        on changed.shared_id = shared.shared_id and changed.claim_id != shared.claim_id
 
 )
 

@@ -1,3 +1,9 @@
+{{ config(
+    materialized='incremental',
+    unique_key='fact_id',
+    meta={'changed': 'int_changed_facts'}
+) }}
+
 with told as (
 
     select
@@ -22,7 +28,7 @@ from told
 inner join {{ ref('int_facts') }} as facts on told.claim_id = facts.claim_id
 inner join {{ ref('int_claims') }} as claims on told.claim_id = claims.claim_id
 inner join {{ ref('stages') }} as stages on told.event = stages.event and told.stage = stages.stage
-where facts.is_evidence
+where facts.is_evidence and {{ is_changed('facts.fact_id', 'int_changed_facts') }}
 -- An outcome stands over what was only under way: the outcome told last, else the furthest stage.
 qualify
     row_number() over (

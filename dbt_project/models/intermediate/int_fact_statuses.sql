@@ -1,3 +1,9 @@
+{{ config(
+    materialized='incremental',
+    unique_key='fact_id',
+    meta={'changed': 'int_changed_facts'}
+) }}
+
 with claims as (
 
     select
@@ -20,18 +26,14 @@ with claims as (
         claims.quotes[1] as best_quote
     from {{ ref('int_facts') }} as facts
     inner join {{ ref('int_claims') }} as claims on facts.claim_id = claims.claim_id
+    where {{ is_changed('facts.fact_id', 'int_changed_facts') }}
 
 ),
 
-evidence as (
+sources as (
 
     select
         fact_id,
-        bool_or(status = 'confirmed') as is_confirmed,
-        bool_or(status = 'denied') as is_denied,
-        bool_or(status = 'reported') as is_reported,
-        max(told_from_on) filter (where status = 'confirmed') as last_confirmed_on,
-        max(told_from_on) filter (where status = 'denied') as last_denied_on,
         count(distinct origin_source_id) as source_count
     from claims
     where is_evidence
@@ -39,20 +41,17 @@ evidence as (
 
 ),
 
+-- The status that stands now, with all that was recorded.
 statuses as (
 
     select
         fact_id,
-        source_count,
-        case
-            when is_denied and is_confirmed and last_confirmed_on > last_denied_on then 'confirmed'
-            when is_denied and (is_confirmed or is_reported) then 'disputed'
-            when is_denied then 'denied'
-            when is_confirmed then 'confirmed'
-            when is_reported then 'reported'
-            else 'rumored'
-        end as status
-    from evidence
+        status
+    from {{ ref('int_status_history') }}
+    where
+        time_line = 'recorded'
+        and valid_to = timestamp '9999-12-31'
+        and {{ is_changed('fact_id', 'int_changed_facts') }}
 
 ),
 
@@ -104,6 +103,7 @@ spoken as (
         generate_subscripts(quotes, 1) as position,
         unnest(quotes) as quote
     from {{ ref('int_claims') }}
+    where claim_id in (select claims.claim_id from claims)
 
 ),
 
@@ -146,7 +146,7 @@ select
     seen.is_background,
     seen.claim_count,
     seen.article_count,
-    statuses.source_count,
+    sources.source_count,
     seen.first_seen_at,
     seen.last_seen_at,
     seen.first_published_on,
@@ -160,5 +160,6 @@ select
     best.best_quote.char_end
 from seen
 inner join statuses on seen.fact_id = statuses.fact_id
+inner join sources on seen.fact_id = sources.fact_id
 inner join best on seen.fact_id = best.fact_id
 left join confirmations on seen.fact_id = confirmations.fact_id

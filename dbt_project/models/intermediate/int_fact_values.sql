@@ -1,3 +1,9 @@
+{{ config(
+    materialized='incremental',
+    unique_key='fact_id',
+    meta={'changed': 'int_changed_facts'}
+) }}
+
 with claims as (
 
     select
@@ -12,7 +18,7 @@ with claims as (
         bool_or(claims.is_dated) over (partition by facts.fact_id) as is_dated_fact
     from {{ ref('int_facts') }} as facts
     inner join {{ ref('int_claims') }} as claims on facts.claim_id = claims.claim_id
-    where facts.is_evidence
+    where facts.is_evidence and {{ is_changed('facts.fact_id', 'int_changed_facts') }}
 
 ),
 
@@ -38,6 +44,7 @@ told as (
             { 'field': 'effective_on', 'value': effective_from_on || '/' || effective_to_on }
         ]) as said
     from {{ ref('int_move_claims') }}
+    where claim_id in (select claims.claim_id from claims)
 
     union all
 
@@ -63,6 +70,7 @@ told as (
             { 'field': 'announced_on', 'value': announced_from_on || '/' || announced_to_on }
         ]) as said
     from {{ ref('int_deal_claims') }}
+    where claim_id in (select claims.claim_id from claims)
 
     union all
 
@@ -82,6 +90,7 @@ told as (
             { 'field': 'outcome', 'value': nullif(outcome, 'unknown') }
         ]) as said
     from {{ ref('int_offer_claims') }}
+    where claim_id in (select claims.claim_id from claims)
 
 ),
 

@@ -1,6 +1,28 @@
+{{ config(
+    materialized='incremental',
+    unique_key='claim_id',
+    meta={'changed': 'int_regrouped_claims'}
+) }}
+
 -- Every claim follows the most complete claim that it matches; those that end at the same claim are
 -- one fact. The order in which claims were loaded plays no part.
-with recursive participants as (
+with recursive regrouped as (
+
+    select article_id
+    from {{ ref('int_claims') }}
+    where {{ is_changed('claim_id', 'int_regrouped_claims') }}
+
+),
+
+-- Whole articles, for a claim is known by its rank among the article's claims about the same people.
+claims as (
+
+    select * from {{ ref('int_claims') }}
+    where article_id in (select regrouped.article_id from regrouped)
+
+),
+
+participants as (
 
     select
         'move' as event,
@@ -32,22 +54,25 @@ matches as (
         other_claim_id,
         days_apart
     from {{ ref('int_move_matches') }}
+    where {{ is_changed('claim_id', 'int_regrouped_claims') }}
     union all
     select
         claim_id,
         other_claim_id,
         days_apart
     from {{ ref('int_deal_matches') }}
+    where {{ is_changed('claim_id', 'int_regrouped_claims') }}
     union all
     select
         claim_id,
         other_claim_id,
         days_apart
     from {{ ref('int_offer_matches') }}
+    where {{ is_changed('claim_id', 'int_regrouped_claims') }}
 
 ),
 
-claims as (
+ranked as (
 
     select
         participants.event,
@@ -56,14 +81,8 @@ claims as (
         participants.identity_key,
         claims.article_id,
         claims.is_background,
-        row_number() over (
-            order by
-                participants.completeness desc,
-                claims.is_background,
-                claims.told_from_on,
-                claims.first_crawled_at,
-                claims.claim_id
-        ) as precedence,
+        claims.told_from_on,
+        claims.first_crawled_at,
         row_number() over (
             order by
                 claims.first_crawled_at,
@@ -73,7 +92,36 @@ claims as (
                 claims.claim_id
         ) as age_rank
     from participants
-    inner join {{ ref('int_claims') }} as claims on participants.claim_id = claims.claim_id
+    inner join claims on participants.claim_id = claims.claim_id
+
+),
+
+-- What a claim would call a fact of its own.
+named as (
+
+    select
+        *,
+        {{ digest(['event', 'article_id', 'identity_key', 'rank_in_article']) }} as own_id
+    from (
+        select
+            *,
+            row_number() over (
+                partition by event, article_id, identity_key order by age_rank
+            ) as rank_in_article
+        from ranked
+    )
+    where {{ is_changed('claim_id', 'int_regrouped_claims') }}
+
+),
+
+preferred as (
+
+    select
+        *,
+        row_number() over (
+            order by completeness desc, is_background, told_from_on, first_crawled_at, claim_id
+        ) as precedence
+    from named
 
 ),
 
@@ -83,8 +131,8 @@ leaders as (
         own.claim_id,
         other.claim_id as leader_id
     from matches
-    inner join claims as own on matches.claim_id = own.claim_id
-    inner join claims as other on matches.other_claim_id = other.claim_id
+    inner join preferred as own on matches.claim_id = own.claim_id
+    inner join preferred as other on matches.other_claim_id = other.claim_id
     where other.precedence < own.precedence
     qualify
         row_number() over (
@@ -127,27 +175,94 @@ last_leaders as (
 grouped as (
 
     select
-        claims.*,
-        coalesce(last_leaders.leader_id, claims.claim_id) as leader_id,
-        row_number() over (
-            partition by claims.event, claims.article_id, claims.identity_key
-            order by claims.age_rank
-        ) as rank_in_article
-    from claims
-    left join last_leaders on claims.claim_id = last_leaders.claim_id
+        preferred.*,
+        coalesce(last_leaders.leader_id, preferred.claim_id) as leader_id
+    from preferred
+    left join last_leaders on preferred.claim_id = last_leaders.claim_id
 
 ),
 
--- The claim recorded first gives the fact its id, so that later ones leave it alone.
+given as (
+
+{% if has_fact_ids() %}
+    select
+        own_id,
+        fact_id,
+        first_build_id
+    from {{ last_build('int_fact_ids') }}
+{% else %}
+    select
+        cast(null as varchar) as own_id,
+        cast(null as varchar) as fact_id,
+        cast(null as bigint) as first_build_id
+    where false
+{% endif %}
+
+),
+
+members as (
+
+    select
+        grouped.*,
+        given.fact_id as former_fact_id,
+        -- What an earlier build knew goes before what this one found, however old that is.
+        row_number() over (
+            order by given.first_build_id nulls last, grouped.age_rank
+        ) as seniority
+    from grouped
+    left join given on grouped.own_id = given.own_id
+
+),
+
+-- The ids that a fact may have: its claims' own ones, and those that they were known by.
+candidates as (
+
+    select
+        leader_id,
+        own_id as fact_id,
+        true as is_own,
+        seniority
+    from members
+
+    union all
+
+    select
+        leader_id,
+        former_fact_id as fact_id,
+        false as is_own,
+        seniority
+    from members
+    where former_fact_id != own_id
+
+),
+
+-- An id goes where the claim is that it was made of, or else with the senior one known by it.
+won as (
+
+    select * from candidates
+    qualify row_number() over (partition by fact_id order by is_own desc, seniority) = 1
+
+),
+
+ids as (
+
+    select
+        leader_id,
+        first(fact_id order by seniority, is_own) as fact_id
+    from won
+    group by leader_id
+
+),
+
 facts as (
 
     select
-        *,
-        first_value(
-            {{ digest(['event', 'article_id', 'identity_key', 'rank_in_article']) }}
-        ) over (partition by leader_id order by age_rank) as fact_id,
-        bool_and(is_background) over (partition by leader_id) as is_background_fact
-    from grouped
+        members.*,
+        ids.fact_id,
+        bool_and(members.is_background) over (partition by members.leader_id)
+            as is_background_fact
+    from members
+    inner join ids on members.leader_id = ids.leader_id
 
 )
 
@@ -155,6 +270,9 @@ select
     event,
     fact_id,
     claim_id,
+    article_id,
+    own_id,
+    former_fact_id,
     is_background_fact,
     -- News is the evidence; what is only remembered counts where there is nothing else.
     not is_background or is_background_fact as is_evidence,

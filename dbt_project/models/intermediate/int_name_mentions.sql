@@ -1,58 +1,154 @@
-with mentions as (
+{{ config(
+    materialized='incremental',
+    unique_key='article_id',
+    meta={'changed': 'int_changed_articles'}
+) }}
+
+with claims as (
+
+    select * from {{ ref('int_claims') }}
+    where {{ is_changed('article_id', 'int_changed_articles') }}
+
+),
+
+moves as (
 
     select
         claim_id,
-        'person' as entity,
-        person as name
+        article_id,
+        crawled_on,
+        unnest([
+            { 'slot': 'person', 'name': person },
+            { 'slot': 'from', 'name': from_organization },
+            { 'slot': 'to', 'name': to_organization }
+        ]) as said
     from {{ ref('stg_move_claims') }}
 
-    union all
+),
+
+offers as (
 
     select
         claim_id,
-        'person' as entity,
-        person as name
-    from {{ ref('stg_offer_claims') }}
-
-    union all
-
-    select
-        claim_id,
-        'organization' as entity,
-        unnest([from_organization, to_organization]) as name
-    from {{ ref('stg_move_claims') }}
-
-    union all
-
-    select
-        claim_id,
-        'organization' as entity,
-        unnest([target] || acquirers || sellers) as name
-    from {{ ref('stg_deal_claims') }}
-
-    union all
-
-    select
-        claim_id,
-        'organization' as entity,
-        offeror as name
+        article_id,
+        crawled_on,
+        unnest([
+            { 'slot': 'person', 'name': person },
+            { 'slot': 'offeror', 'name': offeror }
+        ]) as said
     from {{ ref('stg_offer_claims') }}
 
 ),
 
-claims as (
+deals as (
 
-    select * from {{ ref('int_claims') }}
+    select
+        claim_id,
+        article_id,
+        crawled_on,
+        acquirers,
+        target,
+        sellers
+    from {{ ref('stg_deal_claims') }}
+
+),
+
+printed as (
+
+    select
+        claim_id,
+        article_id,
+        crawled_on,
+        said.slot,
+        1 as position,
+        said.name
+    from moves
+
+    union all
+
+    select
+        claim_id,
+        article_id,
+        crawled_on,
+        said.slot,
+        1 as position,
+        said.name
+    from offers
+
+    union all
+
+    select
+        claim_id,
+        article_id,
+        crawled_on,
+        'target' as slot,
+        1 as position,
+        target as name
+    from deals
+
+    union all
+
+    select
+        claim_id,
+        article_id,
+        crawled_on,
+        'acquirer' as slot,
+        generate_subscripts(acquirers, 1) as position,
+        unnest(acquirers) as name
+    from deals
+
+    union all
+
+    select
+        claim_id,
+        article_id,
+        crawled_on,
+        'seller' as slot,
+        generate_subscripts(sellers, 1) as position,
+        unnest(sellers) as name
+    from deals
+
+),
+
+mentions as (
+
+    select
+        claims.event,
+        claims.claim_id,
+        claims.article_id,
+        case printed.slot when 'person' then 'person' else 'organization' end as entity,
+        printed.slot,
+        printed.position,
+        trim(printed.name) as name,
+        claims.origin_source_id,
+        claims.told_from_on,
+        claims.told_to_on,
+        claims.first_crawled_at
+    from printed
+    inner join claims
+        on
+            printed.crawled_on = claims.first_crawled_on
+            and printed.claim_id = claims.claim_id
+            and printed.article_id = claims.article_id
+    where trim(printed.name) != ''
+
+),
+
+legal_forms as (
+
+    select list(form) as forms from {{ ref('legal_forms') }}
 
 )
 
-select distinct
-    mentions.entity,
-    mentions.name,
-    mentions.claim_id,
-    claims.article_id,
-    claims.origin_source_id,
-    claims.first_crawled_at
+select
+    mentions.*,
+    case mentions.entity
+        when 'person' then {{ person_key('mentions.name') }}
+        else {{ organization_key('mentions.name', 'legal_forms.forms') }}
+    end as name_key
 from mentions
-inner join claims on mentions.claim_id = claims.claim_id
-where trim(mentions.name) != ''
+cross join legal_forms
+qualify
+    row_number() over (
+        partition by mentions.claim_id, mentions.slot, mentions.position
+    ) = 1

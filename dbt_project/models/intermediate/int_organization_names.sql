@@ -1,84 +1,155 @@
-with recursive keys as (
+with recursive mentions as (
 
     select
         name,
-        name_key
-    from {{ ref('int_names') }}
+        name_key,
+        origin_source_id,
+        first_crawled_at
+    from {{ ref('int_name_mentions') }}
     where entity = 'organization'
 
 ),
 
-mentions as (
+legal_forms as (
 
-    select
-        mentions.*,
-        keys.name_key
-    from {{ ref('int_name_mentions') }} as mentions
-    inner join keys on mentions.name = keys.name
-    where mentions.entity = 'organization'
+    select list(form) as forms from {{ ref('legal_forms') }}
 
 ),
 
 known as (
 
     select
-        keys.name_key,
-        organizations.organization
-    from {{ ref('organizations') }} as organizations
-    inner join keys on organizations.organization = keys.name
+        organizations.organization,
+        organizations.other_names,
+        organizations.parent,
+        {{ organization_key('organizations.organization', 'legal_forms.forms') }} as name_key
+    from {{ ref('stg_organizations') }} as organizations
+    cross join legal_forms
 
 ),
 
-decided as (
+given as (
 
     select
-        own.name_key,
-        other.name_key as other_key,
-        decisions.decision
+        unnest(other_names) as name,
+        name_key as other_key
+    from known
+
+),
+
+aliases as (
+
+    select
+        given.name,
+        {{ organization_key('given.name', 'legal_forms.forms') }} as name_key,
+        given.other_key
+    from given
+    cross join legal_forms
+
+),
+
+decisions as (
+
+    select
+        decisions.decision,
+        decisions.note,
+        {{ organization_key('decisions.name', 'legal_forms.forms') }} as name_key,
+        {{ organization_key('decisions.other_name', 'legal_forms.forms') }} as other_key
     from {{ ref('merges') }} as decisions
-    inner join keys as own on decisions.name = own.name
-    inner join keys as other on decisions.other_name = other.name
+    cross join legal_forms
     where decisions.entity = 'organization'
+
+),
+
+names as (
+
+    select
+        name,
+        name_key
+    from mentions
+    union
+    select
+        organization,
+        name_key
+    from known
+    union
+    select
+        name,
+        name_key
+    from aliases
 
 ),
 
 pairs as (
 
     select
-        alias.name_key,
-        known.name_key as other_key,
-        'alias' as method
-    from {{ ref('organization_aliases') }} as aliases
-    inner join keys as alias on aliases.alias = alias.name
-    inner join known on aliases.organization = known.organization
+        name_key,
+        other_key,
+        'alias' as method,
+        'a name in the gazetteer' as evidence
+    from aliases
+
+    union all
+
+    -- A misspelling is of one name: the one it is most like, a known one first.
+    select
+        matches.name_key,
+        matches.other_key,
+        'spelling' as method,
+        min(matches.evidence) as evidence
+    from {{ ref('int_organization_matches') }} as matches
+    where
+        matches.name_key not in (select known.name_key from known)
+        or matches.other_key not in (select known.name_key from known)
+    group by matches.name_key, matches.other_key
 
     union all
 
     select
         name_key,
         other_key,
-        'override' as method
-    from decided
+        'override' as method,
+        note as evidence
+    from decisions
     where decision = 'same'
+
+),
+
+-- An article that names both knows them apart.
+together as (
+
+    select distinct
+        pairs.name_key,
+        pairs.other_key
+    from pairs
+    inner join {{ ref('int_name_mentions') }} as one
+        on pairs.name_key = one.name_key and one.entity = 'organization'
+    inner join {{ ref('int_name_mentions') }} as other
+        on
+            pairs.other_key = other.name_key
+            and one.article_id = other.article_id
+            and other.entity = 'organization'
+    where pairs.method = 'spelling'
 
 ),
 
 links as (
 
-    select
-        name_key,
-        other_key,
-        method
+    select pairs.*
     from pairs
-    where (name_key, other_key) not in (
-        select (decided.name_key, decided.other_key)
-        from decided
-        where decided.decision = 'different'
-        union all
-        select (decided.other_key, decided.name_key)
-        from decided
-        where decided.decision = 'different'
-    )
+    left join decisions
+        on
+            decisions.decision = 'different'
+            and least(pairs.name_key, pairs.other_key)
+            = least(decisions.name_key, decisions.other_key)
+            and greatest(pairs.name_key, pairs.other_key)
+            = greatest(decisions.name_key, decisions.other_key)
+    left join together
+        on
+            pairs.method = 'spelling'
+            and pairs.name_key = together.name_key
+            and pairs.other_key = together.other_key
+    where decisions.name_key is null and together.name_key is null
 
 ),
 
@@ -87,23 +158,25 @@ both_ways as (
     select
         name_key,
         other_key,
-        method
+        method,
+        evidence
     from links
     union
     select
         other_key,
         name_key,
-        method
+        method,
+        evidence
     from links
 
 ),
 
 reached as (
 
-    select
+    select distinct
         name_key,
         name_key as member_key
-    from keys
+    from names
 
     union
 
@@ -143,7 +216,8 @@ identities as (
             order by
                 known.organization is null, spellings.source_count desc nulls last,
                 spellings.name
-        ) as organization
+        ) as organization,
+        bool_or(known.organization is not null) as is_known
     from reached
     left join known on reached.member_key = known.name_key
     left join spellings on reached.member_key = spellings.name_key
@@ -151,25 +225,33 @@ identities as (
 
 ),
 
-methods as (
+-- The best reason there is for a name that is not the identity's own.
+reasons as (
 
     select
         name_key,
-        min(method) as method
+        first(method order by method, evidence) as method,
+        first(evidence order by method, evidence) as evidence
     from both_ways
     group by name_key
 
 )
 
 select
-    keys.name,
-    keys.name_key,
+    names.name,
+    names.name_key,
     {{ digest(["'organization'", 'identities.identity_key']) }} as organization_id,
-    coalesce(identities.organization, keys.name) as organization,
+    identities.organization,
+    identities.is_known,
     case
-        when keys.name_key != identities.identity_key then methods.method
-        when keys.name != identities.organization then 'normalized'
-    end as method
-from keys
-inner join identities on keys.name_key = identities.name_key
-left join methods on keys.name_key = methods.name_key
+        when names.name_key != identities.identity_key then reasons.method
+        when names.name != identities.organization then 'normalized'
+    end as method,
+    case
+        when names.name_key != identities.identity_key then reasons.evidence
+        when names.name != identities.organization
+            then 'the same but for case, accents, spaces and legal form'
+    end as evidence
+from names
+inner join identities on names.name_key = identities.name_key
+left join reasons on names.name_key = reasons.name_key

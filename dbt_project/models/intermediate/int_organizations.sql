@@ -1,41 +1,6 @@
-with names as (
+with recursive names as (
 
     select * from {{ ref('int_organization_names') }}
-
-),
-
-mentions as (
-
-    select * from {{ ref('int_name_mentions') }}
-    where entity = 'organization'
-
-),
-
-known as (
-
-    select
-        names.organization_id,
-        organizations.domain,
-        organizations.country,
-        organizations.parent
-    from {{ ref('organizations') }} as organizations
-    inner join names on organizations.organization = names.name
-
-),
-
--- Two known organizations that a human declared one keep the first one's address and parent.
-named as (
-
-    select
-        names.organization_id,
-        names.organization,
-        first(known.domain order by names.organization = names.name desc) as domain,
-        first(known.country order by names.organization = names.name desc) as country,
-        first(known.parent order by names.organization = names.name desc) as parent,
-        count(known.organization_id) > 0 as is_known
-    from names
-    left join known on names.organization_id = known.organization_id
-    group by names.organization_id, names.organization
 
 ),
 
@@ -46,9 +11,71 @@ seen as (
         list_sort(list(distinct mentions.name)) as name_variants,
         min(mentions.first_crawled_at) as first_seen_at,
         max(mentions.first_crawled_at) as last_seen_at
-    from mentions
+    from {{ ref('int_name_mentions') }} as mentions
     inner join names on mentions.name = names.name
+    where mentions.entity = 'organization'
     group by names.organization_id
+
+),
+
+known as (
+
+    select
+        names.organization_id,
+        organizations.domain,
+        organizations.country,
+        parents.organization_id as parent_organization_id,
+        parents.organization as parent_organization
+    from {{ ref('stg_organizations') }} as organizations
+    inner join names on organizations.organization = names.name
+    left join names as parents on organizations.parent = parents.name
+    -- Two known organizations that a human declared one keep the first one's address and parent.
+    qualify
+        row_number() over (
+            partition by names.organization_id
+            order by names.organization = organizations.organization desc, names.name
+        ) = 1
+
+),
+
+owners as (
+
+    select
+        organization_id,
+        parent_organization_id as owner_id,
+        1 as distance
+    from known
+    where parent_organization_id is not null
+
+    union
+
+    select
+        owners.organization_id,
+        known.parent_organization_id,
+        owners.distance + 1 as distance
+    from owners
+    inner join known on owners.owner_id = known.organization_id
+    where known.parent_organization_id is not null and owners.distance < 10
+
+),
+
+families as (
+
+    select
+        organization_id,
+        arg_max(owner_id, distance) as family_id
+    from owners
+    group by organization_id
+
+),
+
+named as (
+
+    select distinct
+        organization_id,
+        organization,
+        is_known
+    from names
 
 )
 
@@ -57,13 +84,15 @@ select
     named.organization,
     coalesce(seen.name_variants, []) as name_variants,
     named.is_known,
-    named.domain,
-    named.country,
-    parents.organization_id as parent_organization_id,
-    parents.organization as parent_organization,
+    known.domain,
+    known.country,
+    known.parent_organization_id,
+    known.parent_organization,
+    -- The owner of the owner of ...: whoever is related to one is related to the other.
+    coalesce(families.family_id, named.organization_id) as family_id,
     seen.first_seen_at,
     seen.last_seen_at
 from named
 left join seen on named.organization_id = seen.organization_id
-left join names as parents on named.parent = parents.name
-where named.is_known or seen.organization_id is not null
+left join known on named.organization_id = known.organization_id
+left join families on named.organization_id = families.organization_id

@@ -1,82 +1,108 @@
-with mentions as (
+{{ config(
+    materialized='incremental',
+    unique_key=['article_id', 'other_article_id'],
+    meta={'changed': 'int_resolved_articles', 'key': 'article_id'}
+) }}
 
-    select * from {{ ref('int_person_mentions') }}
+with contexts as (
+
+    select * from {{ ref('int_person_contexts') }}
 
 ),
 
-organizations as (
+changed as (
 
-    select * from {{ ref('int_organization_names') }}
+    select * from contexts
+    where {{ is_changed('article_id', 'int_resolved_articles') }}
 
 ),
 
-moves as (
+-- Two names on their way from or to one place at one time.
+pairs as (
 
     select
-        mentions.name_key,
-        moves.article_id,
-        former.organization_id as from_organization_id,
-        former.organization as from_organization,
-        new.organization_id as to_organization_id,
-        new.organization as to_organization,
-        {{ name_words('moves.from_role') }} as from_role,
-        {{ name_words('moves.to_role') }} as to_role,
-        claims.told_from_on as span_from_on,
-        claims.told_to_on as span_to_on
-    from {{ ref('stg_move_claims') }} as moves
-    inner join {{ ref('int_claims') }} as claims on moves.claim_id = claims.claim_id
-    inner join mentions on moves.article_id = mentions.article_id and moves.person = mentions.name
-    inner join organizations as new on moves.to_organization = new.name
-    left join organizations as former on moves.from_organization = former.name
+        one.article_id,
+        other.article_id as other_article_id,
+        least(one.name_key, other.name_key) as name_key,
+        greatest(one.name_key, other.name_key) as other_key,
+        one.from_organization,
+        one.to_organization,
+        one.from_organization_id = other.from_organization_id as is_same_from,
+        one.to_organization_id = other.to_organization_id as is_same_to,
+        coalesce(one.from_role = other.from_role, false) as is_same_from_role,
+        coalesce(one.to_role = other.to_role, false) as is_same_to_role,
+        coalesce(one.from_organization_id = one.to_organization_id, false)
+        or coalesce(other.from_organization_id = other.to_organization_id, false) as is_inside,
+        one.from_role,
+        one.to_role
+    from changed as one
+    inner join contexts as other
+        on
+            one.to_organization_id = other.to_organization_id
+            and one.name_key != other.name_key
+            and one.article_id != other.article_id
+    where
+        {{ days_apart('one', 'other') }} <= {{ var('window_days') }}
+        and {{ names_alike('one.name_key', 'other.name_key') }}
+
+    union all
+
+    select
+        one.article_id,
+        other.article_id as other_article_id,
+        least(one.name_key, other.name_key) as name_key,
+        greatest(one.name_key, other.name_key) as other_key,
+        one.from_organization,
+        null as to_organization,
+        true as is_same_from,
+        null as is_same_to,
+        coalesce(one.from_role = other.from_role, false) as is_same_from_role,
+        false as is_same_to_role,
+        false as is_inside,
+        one.from_role,
+        null as to_role
+    from changed as one
+    inner join contexts as other
+        on
+            one.from_organization_id = other.from_organization_id
+            and one.name_key != other.name_key
+            and one.article_id != other.article_id
+    where
+        (one.to_organization_id is null or other.to_organization_id is null)
+        and {{ days_apart('one', 'other') }} <= {{ var('window_days') }}
+        and {{ names_alike('one.name_key', 'other.name_key') }}
 
 ),
 
--- Evidence beyond the spelling: the same way, or the same role on the way to the same place. Inside
--- one organization only the role tells.
+-- Evidence beyond the spelling. Inside one organization only the role tells; where one side is all
+-- that is known in common, the names may differ by no more than a letter or an initial.
 evident as (
 
     select
-        a.name_key,
-        b.name_key as other_key,
+        *,
         case
-            when
-                a.from_organization_id = b.from_organization_id
-                and a.from_organization_id != a.to_organization_id
-                then 'both go from ' || a.from_organization || ' to ' || a.to_organization
-            when a.from_role = b.from_role
-                then 'both go as ' || a.from_role || ' to ' || a.to_organization
-            when a.to_role = b.to_role and a.from_organization_id = b.from_organization_id
-                then 'both become ' || a.to_role || ' of ' || a.to_organization
+            when is_same_from and is_same_to and not is_inside
+                then 'both go from ' || from_organization || ' to ' || to_organization
+            when is_same_to and is_same_from_role
+                then 'both go as ' || from_role || ' to ' || to_organization
+            when is_same_to and is_same_to_role and is_same_from
+                then 'both become ' || to_role || ' of ' || to_organization
+            when not is_inside and {{ nearly_equal('name_key', 'other_key') }}
+                then case
+                    when is_same_to and is_same_from is null then 'both join ' || to_organization
+                    when is_same_from and is_same_to is null then 'both leave ' || from_organization
+                end
         end as evidence
-    from moves as a
-    inner join moves as b
-        on a.to_organization_id = b.to_organization_id and a.name_key < b.name_key
-    where {{ days_apart('a', 'b') }} <= {{ var('window_days') }}
-
-),
-
--- An article that names both knows them apart.
-together as (
-
-    select
-        a.name_key,
-        b.name_key as other_key
-    from mentions as a
-    inner join mentions as b on a.article_id = b.article_id and a.name_key < b.name_key
+    from pairs
 
 )
 
-select
-    evident.name_key,
-    evident.other_key,
-    jaro_winkler_similarity(evident.name_key, evident.other_key) as score,
-    min(evident.evidence) as evidence
+select distinct
+    article_id,
+    other_article_id,
+    name_key,
+    other_key,
+    jaro_winkler_similarity(name_key, other_key) as score,
+    evidence
 from evident
-left join together
-    on evident.name_key = together.name_key and evident.other_key = together.other_key
-where
-    together.name_key is null
-    and evident.evidence is not null
-    and jaro_winkler_similarity(evident.name_key, evident.other_key)
-    >= {{ var('name_similarity') }}
-group by evident.name_key, evident.other_key
+where evidence is not null

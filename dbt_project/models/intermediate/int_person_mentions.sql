@@ -1,13 +1,21 @@
+{{ config(
+    materialized='incremental',
+    unique_key='article_id',
+    meta={'changed': 'int_changed_articles'}
+) }}
+
 with mentions as (
 
-    select distinct
-        mentions.article_id,
-        mentions.name,
-        names.name_key
-    from {{ ref('int_name_mentions') }} as mentions
-    inner join {{ ref('int_names') }} as names
-        on mentions.entity = names.entity and mentions.name = names.name
-    where mentions.entity = 'person'
+    select
+        article_id,
+        name,
+        name_key,
+        min(origin_source_id) as origin_source_id,
+        min(first_crawled_at) as first_crawled_at,
+        min(told_from_on) as told_from_on
+    from {{ ref('int_name_mentions') }}
+    where entity = 'person' and {{ is_changed('article_id', 'int_changed_articles') }}
+    group by article_id, name, name_key
 
 ),
 
@@ -33,7 +41,10 @@ select
     mentions.article_id,
     mentions.name,
     coalesce(surnames.name_key, mentions.name_key) as name_key,
-    surnames.name_key is not null as is_surname
+    surnames.name_key is not null as is_surname,
+    mentions.origin_source_id,
+    mentions.first_crawled_at,
+    mentions.told_from_on
 from mentions
 left join surnames
     on mentions.article_id = surnames.article_id and mentions.name = surnames.name

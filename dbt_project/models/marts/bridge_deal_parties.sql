@@ -1,3 +1,9 @@
+{{ config(
+    materialized='incremental',
+    unique_key='deal_id',
+    meta={'changed': 'int_changed_facts', 'key': 'fact_id'}
+) }}
+
 with deals as (
 
     select
@@ -7,7 +13,7 @@ with deals as (
     from {{ ref('int_deal_claims') }} as deals
     inner join {{ ref('int_facts') }} as facts on deals.claim_id = facts.claim_id
     inner join {{ ref('int_claims') }} as claims on deals.claim_id = claims.claim_id
-    where facts.is_evidence
+    where facts.is_evidence and {{ is_changed('facts.fact_id', 'int_changed_facts') }}
 
 ),
 
@@ -17,7 +23,11 @@ targets as (
         fact_id,
         value as organization_id
     from {{ ref('int_fact_values') }}
-    where event = 'deal' and field = 'target' and is_chosen
+    where
+        event = 'deal'
+        and field = 'target'
+        and is_chosen
+        and {{ is_changed('fact_id', 'int_changed_facts') }}
 
 ),
 

@@ -1,6 +1,13 @@
+{{ config(
+    materialized='incremental',
+    unique_key='article_id',
+    meta={'changed': 'int_changed_articles'}
+) }}
+
 with articles as (
 
     select * from {{ ref('int_articles') }}
+    where {{ is_changed('article_id', 'int_changed_articles') }}
 
 ),
 
@@ -16,6 +23,7 @@ claims as (
         article_id,
         count(*) as claim_count
     from {{ ref('int_claims') }}
+    where {{ is_changed('article_id', 'int_changed_articles') }}
     group by article_id
 
 )
@@ -34,12 +42,11 @@ select
     articles.published_basis,
     articles.first_crawled_on,
     articles.first_crawled_at,
-    len(articles.words) as word_count,
+    articles.word_count,
     articles.is_paywalled,
-    origins.is_syndicated_copy,
-    case when origins.is_syndicated_copy then origins.origin_article_id end
-        as syndicated_from_article_id,
+    origins.origin_article_id is not null as is_syndicated_copy,
+    origins.origin_article_id as syndicated_from_article_id,
     coalesce(claims.claim_count, 0) as claim_count
 from articles
-inner join origins on articles.article_id = origins.article_id
+left join origins on articles.article_id = origins.article_id
 left join claims on articles.article_id = claims.article_id

@@ -1,6 +1,7 @@
 with organizations as (
 
     select * from {{ ref('int_organizations') }}
+    where is_known or first_seen_at is not null
 
 ),
 

@@ -1,3 +1,9 @@
+{{ config(
+    materialized='incremental',
+    unique_key='claim_id',
+    meta={'changed': 'int_changed_claims'}
+) }}
+
 with quotes as (
 
     select
@@ -5,6 +11,7 @@ with quotes as (
         generate_subscripts(quotes, 1) as position,
         unnest(quotes) as said
     from {{ ref('int_claims') }}
+    where {{ is_changed('claim_id', 'int_changed_claims') }}
 
 )
 

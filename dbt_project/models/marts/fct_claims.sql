@@ -1,9 +1,16 @@
+{{ config(
+    materialized='incremental',
+    unique_key='claim_id',
+    meta={'changed': 'int_regrouped_claims'}
+) }}
+
 with claims as (
 
     select
         *,
         quotes[1] as best_quote
     from {{ ref('int_claims') }}
+    where {{ is_changed('claim_id', 'int_regrouped_claims') }}
 
 ),
 

@@ -1,9 +1,16 @@
+{{ config(
+    materialized='incremental',
+    unique_key='fact_id',
+    meta={'changed': 'int_changed_facts'}
+) }}
+
 with fact_values as (
 
     select
         *,
         count(*) over (partition by fact_id, field) as value_count
     from {{ ref('int_fact_values') }}
+    where {{ is_changed('fact_id', 'int_changed_facts') }}
 
 ),
 
@@ -50,31 +57,45 @@ spelled as (
 
     select
         chosen.fact_id,
-        people.person
+        people.name_key,
+        people.spelling,
+        people.spelling = people.person as is_chosen
     from {{ ref('int_fact_values') }} as chosen
-    inner join {{ ref('int_people') }} as people on chosen.value = people.person_id
-    where chosen.field = 'person'
+    inner join {{ ref('int_person_names') }} as people on chosen.value = people.person_id
+    where
+        chosen.field = 'person'
+        and chosen.is_chosen
+        and {{ is_changed('chosen.fact_id', 'int_changed_facts') }}
+    group by all
+
+),
+
+shown as (
+
+    select
+        conflicts.event,
+        conflicts.fact_id,
+        conflicts.field,
+        coalesce(spelled.spelling, conflicts.value) as value,
+        -- A person has one spelling in all facts.
+        coalesce(spelled.is_chosen, conflicts.is_chosen) as is_chosen,
+        case
+            when conflicts.field = 'person_spelling' then 'most independent sources in all facts'
+            else conflicts.reason
+        end as reason,
+        conflicts.claim_count,
+        conflicts.source_count,
+        conflicts.claim_ids
+    from conflicts
+    left join spelled
+        on
+            conflicts.field = 'person_spelling'
+            and conflicts.fact_id = spelled.fact_id
+            and conflicts.value = spelled.name_key
 
 )
 
 select
-    {{ digest(['conflicts.event', 'conflicts.fact_id', 'conflicts.field', 'conflicts.value']) }}
-        as conflict_id,
-    conflicts.event,
-    conflicts.fact_id,
-    conflicts.field,
-    conflicts.value,
-    -- A person has one spelling in all facts.
-    case
-        when conflicts.field = 'person_spelling' then conflicts.value = spelled.person
-        else conflicts.is_chosen
-    end as is_chosen,
-    case
-        when conflicts.field = 'person_spelling' then 'most independent sources in all facts'
-        else conflicts.reason
-    end as reason,
-    conflicts.claim_count,
-    conflicts.source_count,
-    conflicts.claim_ids
-from conflicts
-left join spelled on conflicts.fact_id = spelled.fact_id
+    {{ digest(['event', 'fact_id', 'field', 'value']) }} as conflict_id,
+    *
+from shown

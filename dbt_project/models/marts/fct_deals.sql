@@ -1,7 +1,13 @@
+{{ config(
+    materialized='incremental',
+    unique_key='deal_id',
+    meta={'changed': 'int_changed_facts', 'key': 'fact_id'}
+) }}
+
 with statuses as (
 
     select * from {{ ref('int_fact_statuses') }}
-    where event = 'deal'
+    where event = 'deal' and {{ is_changed('fact_id', 'int_changed_facts') }}
 
 ),
 
@@ -18,7 +24,8 @@ chosen as (
         max(best_claim_id) filter (where field = 'valuation') as valuation_claim_id,
         max(best_claim_id) filter (where field = 'announced_on') as dated_claim_id
     from {{ ref('int_fact_values') }}
-    where event = 'deal' and is_chosen
+    where
+        event = 'deal' and is_chosen and {{ is_changed('fact_id', 'int_changed_facts') }}
     group by fact_id
 
 ),
@@ -30,6 +37,7 @@ parties as (
         list(organization order by position) filter (where party = 'acquirer') as acquirers,
         list(organization order by position) filter (where party = 'seller') as sellers
     from {{ ref('bridge_deal_parties') }}
+    where {{ is_changed('deal_id', 'int_changed_facts', 'fact_id') }}
     group by deal_id
 
 ),
@@ -50,10 +58,15 @@ select
     amounts.deal_amount,
     amounts.deal_currency,
     amounts.amount_qualifier,
+    amounts.deal_amount * amount_rates.usd_per_unit as deal_amount_usd,
+    amounts.deal_amount * amount_rates.eur_per_unit as deal_amount_eur,
     cast(chosen.stake_percent as double) as stake_percent,
     cast(chosen.has_voting_rights as boolean) as has_voting_rights,
     valuations.valuation_amount,
     valuations.valuation_currency,
+    valuations.valuation_amount * valuation_rates.usd_per_unit as valuation_amount_usd,
+    valuations.valuation_amount * valuation_rates.eur_per_unit as valuation_amount_eur,
+    coalesce(amount_rates.rate_on, valuation_rates.rate_on) as rate_on,
     chosen.round,
     stages.stage,
     statuses.status,
@@ -85,3 +98,12 @@ left join {{ ref('int_organizations') }} as organizations
 left join claims as amounts on chosen.amount_claim_id = amounts.claim_id
 left join claims as valuations on chosen.valuation_claim_id = valuations.claim_id
 left join claims as dated on chosen.dated_claim_id = dated.claim_id
+-- The last rate until the day of the deal.
+asof left join {{ ref('int_exchange_rates') }} as amount_rates
+    on
+        amounts.deal_currency = amount_rates.currency
+        and {{ fact_day('dated.announced_from_on') }} >= amount_rates.rate_on
+asof left join {{ ref('int_exchange_rates') }} as valuation_rates
+    on
+        valuations.valuation_currency = valuation_rates.currency
+        and {{ fact_day('dated.announced_from_on') }} >= valuation_rates.rate_on

@@ -19,7 +19,7 @@ organizations as (
         names.name as printed_name,
         names.organization as name,
         names.method,
-        null as evidence
+        names.evidence
     from {{ ref('int_organization_names') }} as names
     where names.name in (
         select mentions.name
@@ -47,12 +47,5 @@ select
     name,
     method,
     jaro_winkler_similarity({{ name_words('printed_name') }}, {{ name_words('name') }}) as score,
-    coalesce(
-        evidence,
-        case method
-            when 'normalized' then 'the same but for case, accents and legal form'
-            when 'alias' then 'a name in seeds/organization_aliases.csv'
-            when 'override' then 'a row in seeds/merges.csv'
-        end
-    ) as evidence
+    coalesce(evidence, 'a row in seeds/merges.csv') as evidence
 from merged

@@ -1,7 +1,13 @@
+{{ config(
+    materialized='incremental',
+    unique_key='move_id',
+    meta={'changed': 'int_changed_facts', 'key': 'fact_id'}
+) }}
+
 with statuses as (
 
     select * from {{ ref('int_fact_statuses') }}
-    where event = 'move'
+    where event = 'move' and {{ is_changed('fact_id', 'int_changed_facts') }}
 
 ),
 
@@ -18,7 +24,8 @@ chosen as (
         max(value) filter (where field = 'to_role') as to_role,
         max(best_claim_id) filter (where field = 'effective_on') as dated_claim_id
     from {{ ref('int_fact_values') }}
-    where event = 'move' and is_chosen
+    where
+        event = 'move' and is_chosen and {{ is_changed('fact_id', 'int_changed_facts') }}
     group by fact_id
 
 ),

@@ -1,7 +1,13 @@
+{{ config(
+    materialized='incremental',
+    unique_key='offer_id',
+    meta={'changed': 'int_changed_facts', 'key': 'fact_id'}
+) }}
+
 with statuses as (
 
     select * from {{ ref('int_fact_statuses') }}
-    where event = 'offer'
+    where event = 'offer' and {{ is_changed('fact_id', 'int_changed_facts') }}
 
 ),
 
@@ -15,7 +21,8 @@ chosen as (
         max(value) filter (where field = 'outcome') as outcome,
         max(best_claim_id) filter (where field = 'amount') as amount_claim_id
     from {{ ref('int_fact_values') }}
-    where event = 'offer' and is_chosen
+    where
+        event = 'offer' and is_chosen and {{ is_changed('fact_id', 'int_changed_facts') }}
     group by fact_id
 
 )
@@ -30,6 +37,9 @@ select
     amounts.offer_amount,
     amounts.offer_currency,
     amounts.amount_qualifier,
+    amounts.offer_amount * rates.usd_per_unit as offer_amount_usd,
+    amounts.offer_amount * rates.eur_per_unit as offer_amount_eur,
+    rates.rate_on,
     coalesce(chosen.outcome, 'unknown') as outcome,
     statuses.status,
     statuses.confirmed_by,
@@ -54,3 +64,8 @@ left join {{ ref('int_people') }} as people on chosen.person_id = people.person_
 left join {{ ref('int_organizations') }} as organizations
     on chosen.offeror_organization_id = organizations.organization_id
 left join {{ ref('int_offer_claims') }} as amounts on chosen.amount_claim_id = amounts.claim_id
+-- The last rate until the day of the offer.
+asof left join {{ ref('int_exchange_rates') }} as rates
+    on
+        amounts.offer_currency = rates.currency
+        and {{ fact_day('null') }} >= rates.rate_on

@@ -1,6 +1,13 @@
+{{ config(
+    materialized='incremental',
+    unique_key='article_id',
+    meta={'changed': 'int_loaded_articles'}
+) }}
+
 with candidates as (
 
     select * from {{ ref('stg_rejected_candidates') }}
+    where {{ is_changed('article_id', 'int_loaded_articles') }}
 
 ),
 
@@ -22,7 +29,11 @@ select
     candidates.quote.part as quote_part,
     candidates.quote.char_start,
     candidates.quote.char_end,
-    candidates.first_crawled_on,
+    articles.first_crawled_on,
     candidates.reader_version
 from candidates
-inner join articles on candidates.article_id = articles.article_id
+-- The same article seen on several crawl days keeps the candidates of its first crawl.
+inner join articles
+    on
+        candidates.crawled_on = articles.first_crawled_on
+        and candidates.article_id = articles.article_id

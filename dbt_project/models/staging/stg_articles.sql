@@ -9,7 +9,7 @@ renamed as (
     select
         article_id,
         page_id,
-        crawl_on as first_crawled_on,
+        crawl_on as crawled_on,
         source_id,
         url,
         canonical_url,
@@ -30,5 +30,3 @@ renamed as (
 )
 
 select * from renamed
--- The same article seen on several crawl days keeps its first crawl.
-qualify row_number() over (partition by article_id order by first_crawled_on, page_id) = 1

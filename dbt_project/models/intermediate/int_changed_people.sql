@@ -1,0 +1,76 @@
+-- Name keys of people that this build resolves anew: those of the articles at hand, and all that
+-- were or may be the same person.
+with recursive decisions as (
+
+    select
+        {{ person_key('name') }} as name_key,
+        {{ person_key('other_name') }} as other_key
+    from {{ ref('merges') }}
+    where entity = 'person'
+
+),
+
+links as (
+
+    select
+        name_key,
+        other_key
+    from {{ ref('int_person_matches') }}
+    union
+    select
+        name_key,
+        other_key
+    from decisions
+    {% if is_increment() %}
+        union
+        select
+            first(former.name_key order by former.name_key) over (
+                partition by former.person_id
+            ) as name_key,
+            former.name_key as other_key
+        from {{ last_build('int_person_names') }} as former
+    {% endif %}
+
+),
+
+both_ways as (
+
+    select
+        name_key,
+        other_key
+    from links
+    where name_key != other_key
+    union
+    select
+        other_key,
+        name_key
+    from links
+    where name_key != other_key
+
+),
+
+changed as (
+
+    select name_key
+    from {{ ref('int_person_mentions') }}
+    where {{ is_changed('article_id', 'int_resolved_articles') }}
+    {% if is_increment() %}
+        union
+        select former.name_key
+        from {{ last_build('int_person_names') }} as former
+        where {{ is_changed('former.article_id', 'int_resolved_articles') }}
+    {% endif %}
+
+),
+
+reached as (
+
+    select name_key from changed
+    union
+    select both_ways.other_key
+    from reached
+    inner join both_ways on reached.name_key = both_ways.name_key
+
+)
+
+select name_key from reached
