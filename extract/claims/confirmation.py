@@ -30,9 +30,13 @@ def _weights() -> dict[str, float]:
 
 
 def is_confirmed(context: Context, drafts: list[Draft]) -> bool:
-    """Return whether the document is likelier to hold a party's confirmation of the event of `drafts` than none."""
-    weights = _weights()
-    return sum(weights.get(name, 0.0) * value for name, value in features(context, drafts).items()) > 0
+    """Return whether the document is likelier to hold a party's confirmation of the event of `drafts` than none.
+
+    Where nobody is heard and the text does not speak of its own side, there is none.
+    """
+    weights, found = _weights(), features(context, drafts)
+    is_spoken = any(name.endswith((":speech", f":{Voice.OWN}")) for name in found)
+    return is_spoken and sum(weights.get(name, 0.0) * value for name, value in found.items()) > 0
 
 
 def parties(drafts: list[Draft]) -> list[Entity]:
