@@ -575,7 +575,7 @@ class _Deal:
 
     def _is_bid(self) -> bool:
         """Return whether an offer is one for a company: a bid by name, or with a price or shares beside it."""
-        if self.frame.id == "bid_firm" or self._is_awarded():
+        if self.frame.id == "bid_firm":
             return True
         if compiled(self.lexicon.bid_signs).search(self.candidate.text) or re.search(r"(?i)\bbid", self.candidate.text):
             return True
