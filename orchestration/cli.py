@@ -284,6 +284,18 @@ def query(
 
 
 @app.command()
+def changes(
+    since: Annotated[int, typer.Option(min=0, help="The last change_id you have seen.")] = 0,
+    home: HomeOption = None,
+) -> None:
+    """Print what happened to the facts since a change, oldest first, as JSON lines."""
+    from warehouse.release import changes as changes_since
+
+    for change in changes_since(_prepare_home(home), since):
+        typer.echo(json.dumps(change, ensure_ascii=False))
+
+
+@app.command()
 def newsroom(port: Annotated[int, typer.Option(help="First of five neighboring ports.")] = 8801) -> None:
     """Serve the bundled newsroom alone, until interrupted."""
     from extract.newsroom.server import serve

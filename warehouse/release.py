@@ -6,7 +6,9 @@ folder are copies of. What is good enough to be released is decided elsewhere, b
 """
 
 import hashlib
+import json
 import shutil
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -128,6 +130,17 @@ def query(home: Path, sql: str) -> tuple[list[str], list[tuple[Any, ...]]]:
             return [name for name, *_ in result.description or []], result.fetchall()
     except duckdb.Error as error:
         raise ReleaseError(str(error)) from None
+
+
+def changes(home: Path, since: int) -> Iterator[dict[str, Any]]:
+    """Yield the rows of `event_changes` after change `since`, oldest first, times as text and the fact as an object.
+
+    Raises ReleaseError when there is no release, or one without the feed.
+    """
+    columns, rows = query(home, f"from event_changes where change_id > {since:d} order by change_id")
+    for row in rows:
+        change = dict(zip(columns, row, strict=True))
+        yield change | {"changed_at": f"{change['changed_at'].isoformat()}Z", "fact": json.loads(change["fact"])}
 
 
 def _copy_marts(build_database: Path, folder: Path) -> dict[str, int]:
