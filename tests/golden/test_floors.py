@@ -18,16 +18,16 @@ from extract.claims.schema import Document, guide_row
 FOLDER = Path(__file__).parent
 FLOORS = [
     ("en", "moves", 0.54),
-    ("en", "deals", 0.62),
+    ("en", "deals", 0.68),
     ("en", "offers", 0.33),
     ("fr", "moves", 0.50),
-    ("fr", "deals", 0.52),
+    ("fr", "deals", 0.68),
     ("fr", "offers", 0.48),
     ("newsroom.en", "moves", 0.77),
-    ("newsroom.en", "deals", 0.82),
+    ("newsroom.en", "deals", 0.85),
     ("newsroom.en", "offers", 0.98),
     ("newsroom.fr", "moves", 0.61),
-    ("newsroom.fr", "deals", 0.70),
+    ("newsroom.fr", "deals", 0.75),
     ("newsroom.fr", "offers", 0.73),
 ]
 ALARMS = 0.25  # of the quiet documents
