@@ -158,6 +158,16 @@ create table if not exists loads.days (
     load_id bigint not null
 );
 
+-- The builds of the facts; dbt writes them (macros/is_increment.sql).
+create table if not exists loads.builds (
+    build_id bigint not null,
+    started_at timestamp not null,
+    rules varchar not null,
+    load_id bigint not null,
+    is_increment boolean not null,
+    is_complete boolean not null
+);
+
 create schema if not exists reference;
 
 create table if not exists reference.versions (

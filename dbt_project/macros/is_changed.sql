@@ -3,16 +3,11 @@
     model `changed` (its column `key`, by default of the same name). No restriction in a full build.
 #}
 {% macro is_changed(column, changed, key=none) -%}
-    {%- if model.resource_type == 'unit_test' -%}
-        true
-    {%- else -%}
-    {%- set changed = ref(changed) -%}
-    {%- if is_increment() -%}
-        {{ column }} in (select {{ key or column.split('.')[-1] }} from {{ changed }})
-    {%- else -%}
-        true
+    {%- if model.resource_type == 'unit_test' or not is_increment() -%}
+        {{ return('true') }}
     {%- endif -%}
-    {%- endif -%}
+    {%- set key = key or column.split('.')[-1] -%}
+    {{ return(column ~ ' in (select ' ~ key ~ ' from ' ~ ref(changed) ~ ')') }}
 {%- endmacro %}
 
 {#

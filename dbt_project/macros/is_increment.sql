@@ -10,7 +10,8 @@
         {# dbt collects references: those of an increment are the more #}
         {{ return(true) }}
     {% endif %}
-    {% set rows = run_query('select is_increment from loads.builds order by build_id desc limit 1') %}
+    {% set last = 'select is_increment from loads.builds order by build_id desc limit 1' %}
+    {% set rows = run_query(last) %}
     {{ return(rows | length > 0 and rows[0][0]) }}
 {% endmacro %}
 
@@ -22,35 +23,40 @@
 {# Runs before a build. #}
 {% macro begin_build() %}
     {% if flags.WHICH in ('build', 'run') and execute %}
-        create table if not exists loads.builds (
-            build_id bigint, started_at timestamp, rules varchar, load_id bigint, is_increment boolean, is_complete boolean
-        );
         insert into loads.builds
-        with versions as (
-            select list(name || '=' || version order by name)::varchar as reference from reference.versions
-        ),
-        this as (
-            select sha256('{{ rules_digest() }}' || version() || coalesce(reference, '')) as rules from versions
+        with rules as (
+            select
+                sha256(
+                    '{{ rules_digest() }}'
+                    || version()
+                    || coalesce(string_agg(name || version order by name), '')
+                ) as rules
+            from reference.versions
         ),
         last as (
             select * from loads.builds order by build_id desc limit 1
         )
         select
-            coalesce(last.build_id, 0) + 1, current_timestamp at time zone 'UTC', this.rules,
-            (select coalesce(max(load_id), 0) from loads.days),
-            {{ not flags.FULL_REFRESH }} and coalesce(last.is_complete and last.rules = this.rules, false), false
-        from this left join last on true;
+            coalesce(last.build_id, 0) + 1 as build_id,
+            current_timestamp at time zone 'UTC' as started_at,
+            rules.rules,
+            (select coalesce(max(days.load_id), 0) from loads.days) as load_id,
+            {{ not flags.FULL_REFRESH }}
+            and coalesce(last.is_complete and last.rules = rules.rules, false) as is_increment,
+            false as is_complete
+        from rules
+        left join last on true
     {% endif %}
 {% endmacro %}
 
 {# Runs after a build: it is complete when every model was built. #}
 {% macro end_build(results) %}
     {% if flags.WHICH in ('build', 'run') and execute %}
-        {% set built = [] %}
-        {% for result in results if result.node.resource_type == 'model' and result.status == 'success' %}
-            {% do built.append(result.node.name) %}
-        {% endfor %}
-        {% set models = graph.nodes.values() | selectattr('resource_type', 'equalto', 'model') | list %}
+        {% set built = results
+            | selectattr('status', 'equalto', 'success')
+            | selectattr('node.resource_type', 'equalto', 'model') | list %}
+        {% set models = graph.nodes.values()
+            | selectattr('resource_type', 'equalto', 'model') | list %}
         {% if built | length == models | length %}
             update loads.builds set is_complete = true
             where build_id = (select max(build_id) from loads.builds)
@@ -63,8 +69,10 @@
     {% set parts = [
         var('window_days'), var('name_similarity'), var('copy_containment'), var('min_sequences')
     ] %}
-    {% for node in graph.nodes.values() | sort(attribute='unique_id') if node.resource_type in ('model', 'seed') %}
-        {% do parts.append(node.checksum.checksum) %}
+    {% for node in graph.nodes.values() | sort(attribute='unique_id') %}
+        {% if node.resource_type in ('model', 'seed') %}
+            {% do parts.append(node.checksum.checksum) %}
+        {% endif %}
     {% endfor %}
     {% for name, macro in context[project_name].items() | sort %}
         {% do parts.append(macro.macro.macro_sql) %}

@@ -4,5 +4,7 @@
     that one may read it.
 #}
 {% macro last_build(model_name, schema='intermediate') -%}
-    {{ return(api.Relation.create(database=target.database, schema=schema, identifier=model_name)) }}
+    {{ return(api.Relation.create(
+        database=target.database, schema=schema, identifier=model_name
+    )) }}
 {%- endmacro %}

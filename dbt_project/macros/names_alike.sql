@@ -17,7 +17,7 @@
     )
 {%- endmacro %}
 
-{# True when two person keys differ by one letter, or by an initial that stands for the first name. #}
+{# True when two person keys differ by a letter, or by an initial for the first name. #}
 {% macro nearly_equal(one, other) -%}
     (
         damerau_levenshtein({{ one }}, {{ other }}) <= 1

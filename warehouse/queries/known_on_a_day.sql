@@ -8,8 +8,8 @@ from fct_move_status_history as history
 inner join fct_moves as moves on history.move_id = moves.move_id
 where
     history.time_line = 'published'
-    and timestamp '2025-06-15' >= history.valid_from
-    and timestamp '2025-06-15' < history.valid_to
+    and timestamp '2025-07-01' >= history.valid_from
+    and timestamp '2025-07-01' < history.valid_to
     and not moves.is_background
 order by moves.person, moves.move_id
 limit 100;

@@ -6,7 +6,10 @@ with flows as (
         sum(confirmed_headcount + reported_headcount) as people,
         sum(rumored_headcount) as rumored_people
     from agg_talent_flows
-    where month_on >= (select max(newest.month_on) - interval 12 month from agg_talent_flows as newest)
+    where
+        month_on >= (
+            select max(newest.month_on) - interval 12 month from agg_talent_flows as newest
+        )
     group by from_organization, to_organization
 )
 

@@ -1,4 +1,9 @@
-{{ config(materialized='incremental', incremental_strategy='delete+insert', unique_key='own_id', full_refresh=false) }}
+{{ config(
+    materialized='incremental',
+    incremental_strategy='delete+insert',
+    unique_key='own_id',
+    full_refresh=false
+) }}
 
 with facts as (
 
@@ -13,17 +18,17 @@ with facts as (
 
 given as (
 
-{% if has_fact_ids() %}
-    select
-        own_id,
-        first_build_id
-    from {{ last_build('int_fact_ids') }}
-{% else %}
-    select
-        cast(null as varchar) as own_id,
-        cast(null as bigint) as first_build_id
-    where false
-{% endif %}
+    {% if has_fact_ids() %}
+        select
+            own_id,
+            first_build_id
+        from {{ last_build('int_fact_ids') }}
+    {% else %}
+        select
+            cast(null as varchar) as own_id,
+            cast(null as bigint) as first_build_id
+        where false
+    {% endif %}
 
 )
 

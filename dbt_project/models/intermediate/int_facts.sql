@@ -14,7 +14,7 @@ with recursive regrouped as (
 
 ),
 
--- Whole articles, for a claim is known by its rank among the article's claims about the same people.
+-- Whole articles, for a claim is known by its rank among those about the same people.
 claims as (
 
     select * from {{ ref('int_claims') }}
@@ -101,16 +101,11 @@ named as (
 
     select
         *,
+        row_number() over (
+            partition by event, article_id, identity_key order by age_rank
+        ) as rank_in_article,
         {{ digest(['event', 'article_id', 'identity_key', 'rank_in_article']) }} as own_id
-    from (
-        select
-            *,
-            row_number() over (
-                partition by event, article_id, identity_key order by age_rank
-            ) as rank_in_article
-        from ranked
-    )
-    where {{ is_changed('claim_id', 'int_regrouped_claims') }}
+    from ranked
 
 ),
 
@@ -122,6 +117,7 @@ preferred as (
             order by completeness desc, is_background, told_from_on, first_crawled_at, claim_id
         ) as precedence
     from named
+    where {{ is_changed('claim_id', 'int_regrouped_claims') }}
 
 ),
 
@@ -184,19 +180,19 @@ grouped as (
 
 given as (
 
-{% if has_fact_ids() %}
-    select
-        own_id,
-        fact_id,
-        first_build_id
-    from {{ last_build('int_fact_ids') }}
-{% else %}
-    select
-        cast(null as varchar) as own_id,
-        cast(null as varchar) as fact_id,
-        cast(null as bigint) as first_build_id
-    where false
-{% endif %}
+    {% if has_fact_ids() %}
+        select
+            own_id,
+            fact_id,
+            first_build_id
+        from {{ last_build('int_fact_ids') }}
+    {% else %}
+        select
+            cast(null as varchar) as own_id,
+            cast(null as varchar) as fact_id,
+            cast(null as bigint) as first_build_id
+        where false
+    {% endif %}
 
 ),
 

@@ -56,23 +56,23 @@ deals as (
 printed as (
 
     select
-        claim_id,
-        article_id,
-        crawled_on,
-        said.slot,
+        moves.claim_id,
+        moves.article_id,
+        moves.crawled_on,
+        moves.said.slot,
         1 as position,
-        said.name
+        moves.said.name
     from moves
 
     union all
 
     select
-        claim_id,
-        article_id,
-        crawled_on,
-        said.slot,
+        offers.claim_id,
+        offers.article_id,
+        offers.crawled_on,
+        offers.said.slot,
         1 as position,
-        said.name
+        offers.said.name
     from offers
 
     union all

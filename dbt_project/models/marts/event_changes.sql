@@ -35,26 +35,26 @@ with facts as (
 -- The last word on each fact so far.
 former as (
 
-{% if is_incremental() %}
-    select
-        event,
-        fact_id,
-        arg_max(change, change_id) as change,
-        arg_max(status, change_id) as status,
-        arg_max(fact, change_id) as fact
-    from {{ this }}
-    where {{ is_changed('fact_id', 'int_changed_facts') }}
-    group by event, fact_id
-{% else %}
-    select
-        event,
-        fact_id,
-        cast(null as varchar) as change,
-        status,
-        fact
-    from facts
-    where false
-{% endif %}
+    {% if is_incremental() %}
+        select
+            event,
+            fact_id,
+            arg_max(change, change_id) as change,
+            arg_max(status, change_id) as status,
+            arg_max(fact, change_id) as fact
+        from {{ this }}
+        where {{ is_changed('fact_id', 'int_changed_facts') }}
+        group by event, fact_id
+    {% else %}
+        select
+            event,
+            fact_id,
+            cast(null as varchar) as change,
+            status,
+            fact
+        from facts
+        where false
+    {% endif %}
 
 ),
 
