@@ -4,10 +4,10 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test bench accuracy lint format lock clean
+.PHONY: help run dev test bench bench_facts accuracy lint format lock clean
 
 help: ## This list
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+	@grep -E '^[a-z_]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "mercato needs Python 3.11 or newer: make PYTHON=python3.12 ...")'
@@ -32,6 +32,9 @@ accuracy: $(READY) ## Accuracy on labelled documents (GOLD=...), in README.md an
 
 bench: $(READY) ## Time and memory of extract --batch beside plain trafilatura (PAGES=folder or file, OPTIONS=--repeat 10)
 	@$(BIN)/python tests/bench/batch_cost.py $(PAGES) $(OPTIONS)
+
+bench_facts: $(READY) ## Accuracy, time and memory of the facts on a generated million articles (HISTORY=--articles 50000 ...)
+	@$(BIN)/python tests/bench/facts.py $(HISTORY)
 
 lint: $(READY) ## Style, types, SQL
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/pre-commit run --all-files

@@ -127,6 +127,11 @@ def load_articles(database: Path, folder: Path, articles: list[dict[str, Any]]) 
         _load_rows(database, folder, crawl_on, tables)
 
 
+def load_empty_day(database: Path, folder: Path, crawl_on: date) -> None:
+    """Load a day on which there was nothing to read."""
+    _load_rows(database, folder, crawl_on, {table: [] for table in COLUMNS})
+
+
 def _load_rows(database: Path, folder: Path, crawl_on: date, tables: Rows) -> None:
     day = folder / crawl_on.isoformat()
     day.mkdir(parents=True, exist_ok=True)

@@ -296,6 +296,16 @@ OLDER = {
 }
 
 
+TOLD_A_THOUSAND_TIMES = {
+    "id": "thousandfold",
+    "source": "gazette",
+    "published_on": date(2025, 10, 5),
+    "text": "Quill a rejoint Quill.",
+    # a person named like a company, who joins a company named alike
+    "moves": [WAY | {"says": 1, "person": "Quill", "to_organization": "Quill"}] * 1000,
+}
+
+
 def test_life_of_a_warehouse(built: Path, workshop: Path, tmp_path: Path) -> None:
     """Day after day, a day read anew, an older article and one that ties two facts: ids stay, and nothing is lost."""
     database = tmp_path / "mercato.duckdb"
@@ -351,5 +361,13 @@ def test_life_of_a_warehouse(built: Path, workshop: Path, tmp_path: Path) -> Non
     assert query(database, "select merged_into from marts.fct_tombstones where fact_id = ?", entry_id) == [(exit_id,)]
 
     history.load_articles(database, tmp_path / "days", [OLDER])
+    history.load_empty_day(database, tmp_path / "days", date(2025, 10, 6))
     dbt_build(database, workshop, "test", "unit_test")
     assert changes() == []
+
+    history.load_articles(database, tmp_path / "days", [TOLD_A_THOUSAND_TIMES])
+    dbt_build(database, workshop, "unit_test")
+    assert changes() == [("created", "Quill", None)]
+    assert query(database, "select claim_count, to_organization from marts.fct_moves where person = 'Quill'") == [
+        (1, "Quill")
+    ]

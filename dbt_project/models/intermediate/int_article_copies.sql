@@ -4,13 +4,25 @@
     meta={'changed': 'int_loaded_articles', 'key': 'article_id'}
 ) }}
 
-with bands as (
+-- The days of which copies may be: most of a long history lies outside.
+with days as (
 
     select
-        article_id,
-        told_from_on,
-        unnest(bands) as band
+        min(told_from_on) - {{ var('window_days') }} as from_on,
+        max(told_from_on) + {{ var('window_days') }} as to_on
     from {{ ref('int_articles') }}
+    where {{ is_changed('article_id', 'int_loaded_articles') }}
+
+),
+
+bands as (
+
+    select
+        articles.article_id,
+        articles.told_from_on,
+        unnest(articles.bands) as band
+    from {{ ref('int_articles') }} as articles
+    inner join days on articles.told_from_on between days.from_on and days.to_on
 
 ),
 

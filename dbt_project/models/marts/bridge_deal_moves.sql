@@ -22,24 +22,36 @@ moves as (
 
 ),
 
+ends as (
+
+    select
+        *,
+        'from' as side,
+        from_organization_id as organization_id
+    from moves
+    union all
+    select
+        *,
+        'to' as side,
+        to_organization_id as organization_id
+    from moves
+
+),
+
 shared as (
 
     select
         deals.deal_id,
-        moves.move_id,
+        ends.move_id,
         list_sort(list(distinct parties.organization)) as shared_organizations,
-        bool_or(parties.party = 'target' and parties.organization_id = moves.from_organization_id)
-            as leaves_target,
-        bool_or(parties.party = 'target' and parties.organization_id = moves.to_organization_id)
-            as joins_target,
-        bool_or(parties.party = 'acquirer' and parties.organization_id = moves.to_organization_id)
-            as joins_acquirer
+        bool_or(parties.party = 'target' and ends.side = 'from') as leaves_target,
+        bool_or(parties.party = 'target' and ends.side = 'to') as joins_target,
+        bool_or(parties.party = 'acquirer' and ends.side = 'to') as joins_acquirer
     from deals
     inner join {{ ref('bridge_deal_parties') }} as parties on deals.deal_id = parties.deal_id
-    inner join moves
-        on parties.organization_id in (moves.from_organization_id, moves.to_organization_id)
-    where {{ days_apart('deals', 'moves') }} <= {{ var('window_days') }}
-    group by deals.deal_id, moves.move_id
+    inner join ends on parties.organization_id = ends.organization_id
+    where {{ days_apart('deals', 'ends') }} <= {{ var('window_days') }}
+    group by deals.deal_id, ends.move_id
 
 ),
 

@@ -5,44 +5,49 @@ with organizations as (
 
 ),
 
-moves as (
-
-    select * from {{ ref('fct_moves') }}
-    where not is_background
-
-),
-
-arrivals as (
-
-    select
-        to_organization_id as organization_id,
-        count(*) as arrival_count
-    from moves
-    where to_organization_id is distinct from from_organization_id
-    group by to_organization_id
-
-),
-
-exits as (
+ends as (
 
     select
         from_organization_id as organization_id,
-        count(*) as exit_count
-    from moves
-    where to_organization_id is distinct from from_organization_id
-    group by from_organization_id
+        1 as exit_count,
+        0 as arrival_count,
+        0 as deal_count
+    from {{ ref('fct_moves') }}
+    where not is_background and to_organization_id is distinct from from_organization_id
 
-),
-
-deals as (
+    union all
 
     select
+        to_organization_id as organization_id,
+        0 as exit_count,
+        1 as arrival_count,
+        0 as deal_count
+    from {{ ref('fct_moves') }}
+    where not is_background and to_organization_id is distinct from from_organization_id
+
+    union all
+
+    select distinct on (parties.organization_id, parties.deal_id)
         parties.organization_id,
-        count(distinct parties.deal_id) as deal_count
+        0 as exit_count,
+        0 as arrival_count,
+        1 as deal_count
     from {{ ref('bridge_deal_parties') }} as parties
     inner join {{ ref('fct_deals') }} as deals on parties.deal_id = deals.deal_id
     where not deals.is_background
-    group by parties.organization_id
+
+),
+
+counts as (
+
+    select
+        organization_id,
+        sum(exit_count) as exit_count,
+        sum(arrival_count) as arrival_count,
+        sum(deal_count) as deal_count
+    from ends
+    where organization_id is not null
+    group by organization_id
 
 )
 
@@ -55,12 +60,10 @@ select
     organizations.country,
     organizations.parent_organization_id,
     organizations.parent_organization,
-    coalesce(arrivals.arrival_count, 0) as arrival_count,
-    coalesce(exits.exit_count, 0) as exit_count,
-    coalesce(deals.deal_count, 0) as deal_count,
+    cast(coalesce(counts.arrival_count, 0) as bigint) as arrival_count,
+    cast(coalesce(counts.exit_count, 0) as bigint) as exit_count,
+    cast(coalesce(counts.deal_count, 0) as bigint) as deal_count,
     organizations.first_seen_at,
     organizations.last_seen_at
 from organizations
-left join arrivals on organizations.organization_id = arrivals.organization_id
-left join exits on organizations.organization_id = exits.organization_id
-left join deals on organizations.organization_id = deals.organization_id
+left join counts on organizations.organization_id = counts.organization_id
