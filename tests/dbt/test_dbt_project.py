@@ -199,7 +199,8 @@ def test_both_time_lines_tell_what_was_known_on_a_day(built: Path) -> None:
     assert query(built, known, "published") == query(built, known, "recorded") == [("rumored",)]
     assert query(
         built,
-        "select history.status, valid_from::date::varchar from marts.fct_move_status_history as history join marts.fct_moves using (move_id)"
+        "select history.status, valid_from::date::varchar"
+        " from marts.fct_move_status_history as history join marts.fct_moves using (move_id)"
         " where person = 'Otto Lind' and not is_background and time_line = 'published' order by valid_from",
     ) == [("rumored", "2025-03-05"), ("reported", "2025-03-10"), ("confirmed", "2025-03-20")]
 
