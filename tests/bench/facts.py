@@ -166,10 +166,19 @@ def measure(folder: Path, seed: int, articles: int, claims: int, facts: int) -> 
     for name in ("history", "once", "tenth"):
         (folder / name).mkdir(parents=True)
     days = generated_history.generate(generated, seed=seed, articles=articles, claims=claims, facts=facts)
-    print(f"history: {articles:,} articles, {claims:,} claims, {facts:,} facts, {days} days", flush=True)
+    with duckdb.connect(generated, read_only=True) as connection:
+        counts = connection.execute(
+            "select (select count(*) from raw.articles), count(*), count(distinct fact) from truth.claims"
+        ).fetchall()[0]
+    print("history: {:,} articles, {:,} claims, {:,} facts, {} days".format(*counts, days), flush=True)
     database, full, increments = history_with_increments(folder / "history", generated, days - INCREMENTS, days)
     print(f"full build: {full.wall:.0f} s, of the processors {full.processor:.0f} s", flush=True)
     print(f"increment on the history: {_shown(increments)}", flush=True)
+    tenth = days // 10
+    _, _, on_tenth = history_with_increments(folder / "tenth", generated, tenth, tenth + INCREMENTS)
+    print(f"increment on a tenth: {_shown(on_tenth)}", flush=True)
+    one, other = median(increments), median(on_tenth)
+    print(f"ratio: {one.wall / other.wall:.2f} by the clock, {one.processor / other.processor:.2f} of the processors")
     for name, (precision, recall, f1) in b_cubed(database, generated).items():
         print(f"B3 {name}: precision {precision:.4f} recall {recall:.4f} F1 {f1:.4f}", flush=True)
     once = folder / "once" / "mercato.duckdb"
@@ -178,11 +187,6 @@ def measure(folder: Path, seed: int, articles: int, claims: int, facts: int) -> 
     print(f"rows that differ between ten increments and one build: {differences(database, once) or 'none'}", flush=True)
     for name, milliseconds in query_times(once).items():
         print(f"query {name}: {milliseconds:.0f} ms", flush=True)
-    tenth = days // 10
-    _, _, on_tenth = history_with_increments(folder / "tenth", generated, tenth, tenth + INCREMENTS)
-    print(f"increment on a tenth: {_shown(on_tenth)}", flush=True)
-    one, other = median(increments), median(on_tenth)
-    print(f"ratio: {one.wall / other.wall:.2f} by the clock, {one.processor / other.processor:.2f} of the processors")
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 2**20
     print(f"peak memory of a build: {peak:.2f} GiB")
 

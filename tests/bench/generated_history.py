@@ -84,7 +84,7 @@ class Generator:
         for number, start in enumerate(starts):
             event = self.random.choices(("move", "deal", "offer"), (60, 32, 8))[0]
             # the rest of the claims: few facts are told often, most twice or three times
-            count = 1 + min(int(self.random.expovariate(1 / (per_fact - 1))), 60)
+            count = 1 + min(round(self.random.expovariate(1 / (per_fact - 1))), 60)
             self._fact(f"fact{number}", event, start, count)
         return self.tables
 
@@ -242,7 +242,8 @@ class Generator:
 def generate(database: Path, *, seed: int, articles: int, claims: int, facts: int) -> int:
     """Write the history into the schemas `raw` and `truth` of a new DuckDB file; return the number of days.
 
-    Articles that tell of nothing fill the days up to the number asked for; each text has about ninety words.
+    There are about as many claims as asked for: what would be told after the last day is not. Articles that tell of
+    nothing fill the days up to the number asked for; each text has about ninety words.
     """
     generator = Generator(seed, articles, claims, facts)
     tables = generator.draw()

@@ -15,5 +15,6 @@ where {{ is_changed('article_id', 'int_resolved_articles') }}
         on former.article_id = people.article_id and former.name = people.name
     where
         former.entity = 'person'
+        and {{ is_changed('people.name_key', 'int_changed_people') }}
         and (former.entity_id != people.person_id or former.entity_name != people.person)
 {% endif %}

@@ -10,26 +10,36 @@ with recursive decisions as (
 
 ),
 
+former as (
+
+    {% if is_increment() %}
+        select list(distinct name_key) as name_keys
+        from {{ last_build('int_person_names') }}
+        group by person_id
+        having count(distinct name_key) > 1
+    {% else %}
+        select cast([] as varchar[]) as name_keys
+        where false
+    {% endif %}
+
+),
+
 links as (
 
     select
         name_key,
         other_key
     from {{ ref('int_person_matches') }}
-    union
+    union all
     select
         name_key,
         other_key
     from decisions
-    {% if is_increment() %}
-        union
-        select
-            first(former.name_key order by former.name_key) over (
-                partition by former.person_id
-            ) as name_key,
-            former.name_key as other_key
-        from {{ last_build('int_person_names') }} as former
-    {% endif %}
+    union all
+    select
+        name_keys[1] as name_key,
+        unnest(name_keys) as other_key
+    from former
 
 ),
 
@@ -40,7 +50,7 @@ both_ways as (
         other_key
     from links
     where name_key != other_key
-    union
+    union all
     select
         other_key,
         name_key

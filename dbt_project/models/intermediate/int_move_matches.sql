@@ -34,13 +34,13 @@ shared as (
         person_id as shared_id
     from moves
     where person_id is not null
-    union
+    union all
     select
         claim_id,
         from_organization_id as shared_id
     from moves
     where person_id is null and from_organization_id is not null
-    union
+    union all
     select
         claim_id,
         to_organization_id as shared_id

@@ -1,12 +1,6 @@
-with recursive mentions as (
+with recursive spellings as (
 
-    select
-        name,
-        name_key,
-        origin_source_id,
-        first_crawled_at
-    from {{ ref('int_name_mentions') }}
-    where entity = 'organization'
+    select * from {{ ref('int_organization_spellings') }}
 
 ),
 
@@ -66,7 +60,7 @@ names as (
     select
         name,
         name_key
-    from mentions
+    from spellings
     union
     select
         organization,
@@ -185,18 +179,6 @@ reached as (
         both_ways.other_key
     from reached
     inner join both_ways on reached.member_key = both_ways.name_key
-
-),
-
-spellings as (
-
-    select
-        name_key,
-        name,
-        count(distinct origin_source_id) as source_count,
-        min(first_crawled_at) as first_seen_at
-    from mentions
-    group by name_key, name
 
 ),
 

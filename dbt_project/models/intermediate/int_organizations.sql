@@ -8,12 +8,11 @@ seen as (
 
     select
         names.organization_id,
-        list_sort(list(distinct mentions.name)) as name_variants,
-        min(mentions.first_crawled_at) as first_seen_at,
-        max(mentions.first_crawled_at) as last_seen_at
-    from {{ ref('int_name_mentions') }} as mentions
-    inner join names on mentions.name = names.name
-    where mentions.entity = 'organization'
+        list_sort(list(spellings.name)) as name_variants,
+        min(spellings.first_seen_at) as first_seen_at,
+        max(spellings.last_seen_at) as last_seen_at
+    from {{ ref('int_organization_spellings') }} as spellings
+    inner join names on spellings.name = names.name
     group by names.organization_id
 
 ),

@@ -21,11 +21,7 @@ organizations as (
         names.method,
         names.evidence
     from {{ ref('int_organization_names') }} as names
-    where names.name in (
-        select mentions.name
-        from {{ ref('int_name_mentions') }} as mentions
-        where mentions.entity = 'organization'
-    )
+    inner join {{ ref('int_organization_spellings') }} as spellings on names.name = spellings.name
 
 ),
 

@@ -1,14 +1,25 @@
-with recursive last_changes as (
+with recursive changes as (
 
     select * from {{ ref('event_changes') }}
-    qualify row_number() over (partition by fact_id order by change_id desc) = 1
+
+),
+
+last_changes as (
+
+    select
+        fact_id,
+        max(change_id) as change_id
+    from changes
+    group by fact_id
 
 ),
 
 gone as (
 
-    select * from last_changes
-    where change in ('merged', 'retracted')
+    select changes.*
+    from changes
+    inner join last_changes on changes.change_id = last_changes.change_id
+    where changes.change in ('merged', 'retracted')
 
 ),
 
