@@ -42,6 +42,8 @@ select
     printed_name,
     name,
     method,
-    jaro_winkler_similarity({{ name_words('printed_name') }}, {{ name_words('name') }}) as score,
+    jaro_winkler_similarity(
+        lower(strip_accents(printed_name)), lower(strip_accents(name))
+    ) as score,
     coalesce(evidence, 'a row in seeds/merges.csv') as evidence
 from merged
