@@ -4,12 +4,9 @@ Belongs here: the features and the model (`acceptance.json`, trained by `extract
 labelled texts of the repository). Its probability is the confidence of a claim, and turns the unlikely down.
 """
 
-import json
-import math
-from functools import cache
-from importlib.resources import files
 from typing import Literal
 
+from extract.claims import logistic
 from extract.claims.context import Context, DealDraft, Draft, MoveDraft, OfferDraft
 from extract.claims.names import Entity
 from extract.claims.schema import DocumentPart, Stance
@@ -18,25 +15,14 @@ Event = Literal["moves", "deals", "offers"]
 Features = dict[str, float]
 
 
-@cache
-def _model() -> dict[str, dict[str, float]]:
-    path = files("extract.claims") / "lexicon" / "acceptance.json"
-    model: dict[str, dict[str, float]] = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
-    return model
-
-
 def probability(event: Event, features: Features) -> float | None:
     """Return how likely an event with `features` is right, 0 to 1; None where no model is trained."""
-    weights = _model().get(event)
-    if not weights:
-        return None
-    total = sum(weights.get(name, 0.0) * value for name, value in features.items())
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+    return logistic.probability("acceptance", event, features)
 
 
 def threshold(event: Event) -> float:
     """Return the probability from which an event is told."""
-    return _model().get(event, {}).get("threshold", 0.0)
+    return logistic.weights("acceptance").get(event, {}).get("threshold", 0.0)
 
 
 def features(context: Context, drafts: list[Draft]) -> Features:

@@ -5,6 +5,7 @@ rejections. How the drafts are found belongs in `moves`, `deals` and `offers`.
 """
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 from extract.claims.coreference import Coreference
 from extract.claims.frames import Candidate
@@ -53,6 +54,22 @@ class Draft:
     is_background: bool = False
 
 
+HouseSide = Literal["to", "left", "origin"]  # where an arrival goes, what a leaver leaves, where an arrival comes from
+
+
+@dataclass(frozen=True, slots=True)
+class HouseQuestion:
+    """Which organization is asked for: of which trigger, person and side, and what the grammar answers."""
+
+    candidate: Candidate
+    person: Entity | None
+    kind: str
+    side: HouseSide
+    told: Entity | None
+    is_guessed: bool
+    other: Entity | None  # on the other side of the move
+
+
 @dataclass(eq=False)
 class MoveDraft(Draft):
     """A move before merging."""
@@ -67,6 +84,7 @@ class MoveDraft(Draft):
     stage: str = "effective"
     effective_on: DayInterval | None = None
     is_guessed: bool = False  # the organization is the context's, not the clause's
+    questions: tuple[HouseQuestion, ...] = ()
 
 
 @dataclass(eq=False)

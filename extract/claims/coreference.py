@@ -5,6 +5,7 @@ A salience list by rules: the nearest fitting antecedent, subjects first. Names 
 
 import re
 from collections.abc import Container
+from functools import cached_property
 
 from spacy.tokens import Token
 
@@ -30,9 +31,13 @@ class Coreference:
 
     def main_organization(self) -> Entity | None:
         """Return the organization that the document is about: named first and most often."""
+        return self._main
+
+    @cached_property
+    def _main(self) -> Entity | None:
         counts: dict[int, tuple[float, Entity]] = {}
         for entity in self.reading.names.entities:
-            if entity.kind == "organization" and not self._is_outlet(entity):
+            if entity.kind == "organization" and not self.is_outlet(entity):
                 weight = sum(3.0 if i <= 1 else 1.0 for i, _ in entity.positions)
                 counts[id(entity)] = (weight, entity)
         return max(counts.values(), key=lambda c: (c[0], -c[1].first))[1] if counts else None
@@ -46,7 +51,7 @@ class Coreference:
         here = [
             m.entity
             for m in self.reading.names.mentions[index]
-            if m.end <= offset and m.entity.kind == "organization" and not self._is_outlet(m.entity)
+            if m.end <= offset and m.entity.kind == "organization" and not self.is_outlet(m.entity)
         ]
         if here:
             return here[0]
@@ -56,7 +61,7 @@ class Coreference:
             row = [
                 m.entity
                 for m in self.reading.names.mentions[back]
-                if m.entity.kind == "organization" and not self._is_outlet(m.entity)
+                if m.entity.kind == "organization" and not self.is_outlet(m.entity)
             ]
             if row:
                 return row[0]
@@ -90,7 +95,7 @@ class Coreference:
             (
                 self._weight(e)
                 for e in self.reading.names.entities
-                if e.kind == "organization" and not self._is_outlet(e)
+                if e.kind == "organization" and not self.is_outlet(e)
             ),
             reverse=True,
         )
@@ -107,7 +112,7 @@ class Coreference:
             id(m.entity)
             for i in in_paragraph
             for m in self.reading.names.mentions[i]
-            if m.entity.kind == "organization" and not self._is_outlet(m.entity)
+            if m.entity.kind == "organization" and not self.is_outlet(m.entity)
         }
         return local if len(near) == 1 and id(local) in near else None
 
@@ -133,7 +138,8 @@ class Coreference:
                 return next(iter(named.values())) if len(named) == 1 else None
         return None
 
-    def _is_outlet(self, entity: Entity) -> bool:
+    def is_outlet(self, entity: Entity) -> bool:
+        """Return whether a name is that of a press outlet of the lexicon."""
         return self._outlet.search(entity.name) is not None
 
     def leads(self, person: Entity) -> Entity | None:
@@ -165,7 +171,7 @@ class Coreference:
         found += here[:1] + here[::-1]
         for back in range(index - 1, max(-1, index - 6), -1):
             found += [m.entity for m in self.reading.names.mentions[back] if m.entity.kind == "organization"]
-        return [e for e in dict.fromkeys(found) if not self._is_outlet(e)]
+        return [e for e in dict.fromkeys(found) if not self.is_outlet(e)]
 
     def organization(self, parsed: Parsed, token: Token, exclude: tuple[Entity, ...] = ()) -> Entity | None:
         """Return the organization that a pronoun, possessive or definite phrase at `token` means."""

@@ -2,7 +2,7 @@
 
 Belongs here: the fitting of `lexicon/confirmation.json` on events of labelled documents whose own sentences leave
 them a report, and of `lexicon/anticipation.json` on moves that their verbs tell as done. What the features are
-belongs in `confirmation` and `anticipation`, the fitting itself in `training`.
+belongs in `confirmation` and `anticipation`, the fitting itself in `logistic`.
 """
 
 import argparse
@@ -13,7 +13,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from extract.claims import anticipation, confirmation, merge, training
+from extract.claims import anticipation, confirmation, logistic, merge
 from extract.claims.confirmation import Features
 from extract.claims.context import MoveDraft
 from extract.claims.evaluation import EVENTS, Event, pair
@@ -79,7 +79,7 @@ def main() -> None:
     parser.add_argument("gold", nargs="+", type=Path)
     for model, examples in observe(parser.parse_args().gold).items():
         target = Path(str(files("extract.claims") / "lexicon" / f"{model}.json"))
-        target.write_text(json.dumps(training.fit(examples), indent=0, sort_keys=True) + "\n", encoding="utf-8")
+        target.write_text(json.dumps(logistic.fit(examples, penalty=4.0, smallest=2), indent=0, sort_keys=True) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -8,8 +8,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from extract.claims import acceptance, aftermath, anticipation, confirmation
-from extract.claims.context import Context, DealDraft, Draft, MoveDraft, OfferDraft
+from extract.claims import acceptance, aftermath, anticipation, confirmation, houses
+from extract.claims.context import Context, DealDraft, Draft, HouseQuestion, HouseSide, MoveDraft, OfferDraft
 from extract.claims.names import Entity, tokens_of
 from extract.claims.schema import (
     Claim,
@@ -42,6 +42,7 @@ _SPECIFIC = {
     "board_join": 1,
     "founding": 2,
 }
+_BOARD = {"board_join", "board_exit"}
 _LEAVING = {"departure", "dismissal", "retirement", "board_exit"}
 _HEARD_REACH = 6  # sentences behind one about a deal, in which a party that speaks confirms it
 BACKGROUND_FLOOR = 0.95  # a background event is told only when it is this sure
@@ -137,7 +138,8 @@ def _same_move(group: list[MoveDraft], new: MoveDraft) -> bool:
 
 
 def _compatible(old: MoveDraft, new: MoveDraft) -> bool:
-    if old.person is not new.person:
+    """Return whether two drafts tell of one move: a person makes one in an article, on a board or off it."""
+    if old.person is not new.person or old.is_background != new.is_background:
         return False
     if old.person is None:
         return (
@@ -145,35 +147,40 @@ def _compatible(old: MoveDraft, new: MoveDraft) -> bool:
             and not _differ(old.from_organization, new.from_organization)
             and (old.headcount == new.headcount or None in (old.headcount, new.headcount))
         )
-    board = {"board_join", "board_exit"}
-    if (old.kind in board) != (new.kind in board):
-        return {old.kind, new.kind} <= {
-            "board_exit",
-            "departure",
-            "retirement",
-        } and old.from_organization is new.from_organization
-    if old.kind in board and old.kind != new.kind:
-        return False
-    if old.is_guessed or new.is_guessed:
-        return (old.kind in _LEAVING) == (new.kind in _LEAVING) or not (
-            _differ(old.from_organization, new.from_organization) or _differ(old.to_organization, new.to_organization)
-        )
-    if _differ(old.from_organization, new.from_organization) or _differ(old.to_organization, new.to_organization):
-        return False
-    # a departure from the house that the other draft says the person joins is another happening
-    if old.kind in _LEAVING and new.kind not in _LEAVING:
-        return not (
-            old.from_organization is not None
-            and old.from_organization is new.to_organization
-            and new.kind != "promotion"
-        )
-    if new.kind in _LEAVING and old.kind not in _LEAVING:
-        return not (
-            new.from_organization is not None
-            and new.from_organization is old.to_organization
-            and old.kind != "promotion"
-        )
-    return True
+    if (old.kind in _BOARD) != (new.kind in _BOARD):
+        return {old.kind, new.kind} <= _LEAVING and not _differ(old.from_organization, new.from_organization)
+    return old.kind not in _BOARD or old.kind == new.kind
+
+
+def _asked(group: Sequence[MoveDraft], *sides: HouseSide) -> list[HouseQuestion]:
+    return [q for d in group for q in d.questions if q.side in sides]
+
+
+def _settled(context: Context, group: list[MoveDraft]) -> tuple[list[MoveDraft], str, Entity | None, Entity | None]:
+    """Return the drafts that agree, the kind of their move and its two houses."""
+    arriving = [d for d in group if d.kind not in _LEAVING]
+    leaving = [d for d in group if d.kind in _LEAVING]
+    kinds = [d.kind for d in _ranked(group)]
+    to = houses.choose(context, _asked(arriving, "to"))
+    left = houses.choose(context, _asked(leaving, "left"))
+    if arriving and leaving and to is not None and to is left and not any(d.kind == "promotion" for d in arriving):
+        # a career told beside the news: where somebody once arrived is what is left now
+        news = leaving if group[0] in leaving else arriving
+        return _settled(context, news)
+    if not arriving:
+        return group, max(kinds, key=lambda k: (_SPECIFIC[k], k == kinds[0])), left, None
+    arrivals = [k for k in kinds if k not in _LEAVING]
+    kind = "founding" if "founding" in arrivals else arrivals[0]
+    if kind == "board_join":
+        return group, kind, None, to
+    origin = houses.choose(context, _asked(group, "origin", "left"), to)
+    if kind == "founding":
+        return group, kind, None if origin is to else origin, to
+    if origin is not None and to is not None:
+        kind = "promotion" if origin is to else "hire"
+    elif kind == "promotion":
+        origin = to
+    return group, kind, origin, to
 
 
 def merge_moves(context: Context, drafts: Sequence[MoveDraft]) -> list[Merged[MoveClaim]]:
@@ -185,36 +192,23 @@ def merge_moves(context: Context, drafts: Sequence[MoveDraft]) -> list[Merged[Mo
     merged: list[Merged[MoveClaim]] = []
     groups = _grouped(ordered, _same_move)
     named = {id(g[0].person) for g in groups if g[0].person is not None and not g[0].is_background}
-    for group in groups:
+    for told in groups:
+        group, kind, source, target = _settled(context, told)
+        for draft in group:
+            draft.kind, draft.from_organization, draft.to_organization = kind, source, target
         best = _ranked(group)
         head = best[0]
-        is_background = all(d.is_background for d in group)
-        kinds = {d.kind for d in group if not d.is_background} or {d.kind for d in group}
-        kind = head.kind
-        if kinds & {"hire", "promotion", "founding"} and kinds & _LEAVING:
-            kind = next(k for k in ("founding", "hire", "promotion") if k in kinds)
-        elif kinds <= _LEAVING:
-            kind = max(kinds, key=lambda k: (_SPECIFIC[k], k == head.kind))
+        is_background = head.is_background
         reason = None
         if is_background and (head.confidence < BACKGROUND_FLOOR or id(head.person) in named):
             reason = RejectReason.BACKGROUND
         elif head.person is None and _members_named(group, groups):
             reason = RejectReason.REPEATED
         features, likely, unlikely = _likely("moves", context, best)
-        source = _first([d.from_organization for d in best])
-        target = _first([d.to_organization for d in best])
-        if kind in _LEAVING:
-            target = None
-        if kind == "promotion":
-            source = target = target or source
-        if kind == "board_join":
-            source = None
-        if kind == "hire" and source is target:
-            source = None
         status = _status(context, best)
         stage = told_stage(best)
         if stage == "effective":
-            others = [d for g in groups if g is not group for d in g]
+            others = [d for g in groups if g is not told for d in g]
             stage = "planned" if anticipation.is_ahead(context, best, others) else stage
         effective = _first([d.effective_on for d in best]) or aftermath.effective(context, best, stage)
         if status is Status.DENIED or stage in {"cancelled", "declined"}:

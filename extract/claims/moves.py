@@ -10,7 +10,7 @@ from dataclasses import replace
 from spacy.tokens import Token
 
 from extract.claims import syntax
-from extract.claims.context import Context, MoveDraft, quote_of, reject
+from extract.claims.context import Context, HouseQuestion, HouseSide, MoveDraft, quote_of, reject
 from extract.claims.dates import Tense
 from extract.claims.days import when
 from extract.claims.frames import Candidate
@@ -809,6 +809,7 @@ class _Move:
             return None
         if score < FLOOR:
             return None
+        questions = self._questions(person, kind, from_organization, to_organization)
         effective = when(self.reading, self.parsed, self.candidate, tense=_tense(self.candidate.token))
         stage = self._stage(effective, assessment)
         if stage in {"declined", "cancelled"}:
@@ -819,8 +820,21 @@ class _Move:
             headcount=1 if person else (group.headcount if group else None),
             from_organization=from_organization, to_organization=to_organization,
             from_role=_tidy(self._one(from_role) if person else from_role), to_role=_tidy(self._one(to_role)),
-            stage=stage, effective_on=effective, is_guessed=self.is_guessed,
+            stage=stage, effective_on=effective, is_guessed=self.is_guessed, questions=questions,
         )  # fmt: skip
+
+    def _questions(
+        self, person: Entity | None, kind: str, from_organization: Entity | None, to_organization: Entity | None
+    ) -> tuple[HouseQuestion, ...]:
+        """Return which organizations the move leaves open, with the grammar's own answers."""
+
+        def ask(side: HouseSide, told: Entity | None, other: Entity | None) -> HouseQuestion:
+            return HouseQuestion(self.candidate, person, kind, side, told, self.is_guessed, other)
+
+        if kind in _AWAY:
+            return (ask("left", from_organization, to_organization),)
+        to = ask("to", to_organization, from_organization)
+        return (to,) if kind == "board_join" else (to, ask("origin", from_organization, to_organization))
 
     def _plausibility(
         self, person: Entity | None, group: Group | None, kind: str,
