@@ -1,15 +1,14 @@
 """Whether a move that its own verb tells as done is still to come: what its sentences and those behind say of time.
 
-Belongs here: the features of such a move and the linear model that weighs them (`lexicon/anticipation.json`, trained
-by `extract.claims.document_training` on the labelled texts of the repository). What the verb itself says is `moves`.
+Belongs here: the features of such a move and the linear model that weighs them (part of `documents.json`, trained
+by `extract.claims.training` on the labelled texts of the repository). What the verb itself says is `moves`.
 """
 
-import json
 import re
 from collections.abc import Sequence
 from functools import cache
-from importlib.resources import files
 
+from extract.claims import logistic
 from extract.claims.confirmation import Features, zones
 from extract.claims.context import Context, MoveDraft
 from extract.claims.days import dates_in
@@ -19,18 +18,10 @@ from extract.claims.schema import DocumentPart, Stance
 _AROUND = 45  # characters around a trigger
 
 
-@cache
-def _weights() -> dict[str, float]:
-    weights: dict[str, float] = json.loads(
-        (files("extract.claims") / "lexicon" / "anticipation.json").read_text(encoding="utf-8")
-    )
-    return weights
-
-
 def is_ahead(context: Context, drafts: Sequence[MoveDraft], others: Sequence[MoveDraft]) -> bool:
     """Return whether the move of `drafts` is likelier still to come than done."""
-    weights = _weights()
-    return sum(weights.get(name, 0.0) * value for name, value in features(context, drafts, others).items()) > 0
+    found = features(context, drafts, others)
+    return (logistic.probability("documents", "anticipation", found) or 0.0) > 0.5
 
 
 def features(context: Context, drafts: Sequence[MoveDraft], others: Sequence[MoveDraft]) -> Features:

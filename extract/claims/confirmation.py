@@ -1,15 +1,13 @@
 """Whether a report is confirmed elsewhere in its document: who is heard around the event, and of what.
 
 Belongs here: the features of an event that its own sentences leave a mere report, and the linear model that weighs
-them (`lexicon/confirmation.json`, trained by `extract.claims.confirmation_training` on the labelled texts of the
+them (part of `documents.json`, trained by `extract.claims.training` on the labelled texts of the
 repository). What a sentence says of its own trigger is `stance`, who is heard in a sentence is `voices`.
 """
 
-import json
 import re
-from functools import cache
-from importlib.resources import files
 
+from extract.claims import logistic
 from extract.claims.context import Context, DealDraft, Draft, MoveDraft, OfferDraft
 from extract.claims.lexicon import compiled
 from extract.claims.names import Entity
@@ -22,21 +20,14 @@ _OPENING = 4  # sentences of the text that speak of what a headline tells
 _SURE = frozenset({Voice.PERSON, Voice.PARTY, Voice.HOUSE, Voice.TRADE, Voice.PRONOUN, Voice.PAPER})
 
 
-@cache
-def _weights() -> dict[str, float]:
-    text = (files("extract.claims") / "lexicon" / "confirmation.json").read_text(encoding="utf-8")
-    weights: dict[str, float] = json.loads(text)
-    return weights
-
-
 def is_confirmed(context: Context, drafts: list[Draft]) -> bool:
     """Return whether the document is likelier to hold a party's confirmation of the event of `drafts` than none.
 
     Where nobody is heard and the text does not speak of its own side, there is none.
     """
-    weights, found = _weights(), features(context, drafts)
+    found = features(context, drafts)
     is_spoken = any(name.endswith((":speech", f":{Voice.OWN}")) for name in found)
-    return is_spoken and sum(weights.get(name, 0.0) * value for name, value in found.items()) > 0
+    return is_spoken and (logistic.probability("documents", "confirmation", found) or 0.0) > 0.5
 
 
 def parties(drafts: list[Draft]) -> list[Entity]:

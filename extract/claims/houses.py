@@ -14,11 +14,10 @@ from extract.claims.context import Context, HouseQuestion
 from extract.claims.frames import Candidate
 from extract.claims.lexicon import compiled
 from extract.claims.names import Entity, Mention
-from extract.claims.reading import Reading
 from extract.claims.schema import DocumentPart
 
 Features = dict[str, float]
-THRESHOLD = 0.5  # from which a house is told
+THRESHOLD = 0.5  # from which a house is taken
 _NEAR = 3  # sentences before and behind in which a mention counts as near
 
 
@@ -63,11 +62,10 @@ def _features(context: Context, question: HouseQuestion, entity: Entity, taken: 
     """Return what speaks for and against `entity` as the answer to one question, as numbers from 0 to 1, or nearly."""
     candidate, reading = question.candidate, context.reading
     index = candidate.parsed.sentence.index
-    frame = candidate.frame.id
-    found: Features = {"bias": 1.0, f"frame={frame}": 1.0, f"side={question.side}": 1.0}
+    found: Features = {"bias": 1.0, f"side={question.side}": 1.0}
     if entity is question.told:
         sure = "guessed" if question.is_guessed else "told"
-        found |= {sure: 1.0, f"{sure}:{frame}": 1.0, f"{sure}:{question.kind}": 1.0}
+        found |= {sure: 1.0, f"{sure}:{question.kind}": 1.0}
     elif question.told is not None:
         found["rival_guessed" if question.is_guessed else "rival_told"] = 1.0
     found["other_side"] = float(entity is question.other)
@@ -75,7 +73,6 @@ def _features(context: Context, question: HouseQuestion, entity: Entity, taken: 
         held = [p for p in context.posts.of(question.person) if p.organization is entity] if question.person else []
         found |= {
             "taken": 1.0,
-            f"taken:{frame}": 1.0,
             f"taken:{question.kind}": 1.0,
             "taken_held": float(any(not p.is_future for p in held)),
             "taken_from_elsewhere": float(question.told not in (None, entity)),
@@ -135,7 +132,6 @@ def _document(context: Context, entities: Sequence[Entity]) -> Iterator[Features
             "opening": float(any(opening <= i <= opening + 1 for i, _ in positions)),
             "only": float(len(houses) == 1),
             "many": min(10, len(houses)) / 10,
-            "in_quotes": sum(_is_quoted(reading, i, start) for i, start in positions) / max(1, len(positions)),
         }
 
 
@@ -163,7 +159,6 @@ def _tie(context: Context, question: HouseQuestion, entity: Entity, index: int) 
 def _clause(context: Context, candidate: Candidate, mention: Mention) -> Features:
     """Return how a mention stands in the sentence of the trigger."""
     parsed, text = candidate.parsed, candidate.parsed.text
-    token = next((parsed.doc[i] for i, m in parsed.mention_at.items() if m is mention), None)
     gap = _gap(candidate, mention)
     is_behind = mention.start >= candidate.end
     side = "behind" if is_behind else "ahead"
@@ -180,7 +175,6 @@ def _clause(context: Context, candidate: Candidate, mention: Mention) -> Feature
         f"{side}_first": float(not any(m.entity.kind == "organization" for m in row)),
         f"{side}_stopped": float(bool(re.search(r"[;:.]|,", between))),
         f"{side}_clause": float(bool(re.search(r"\b(?:qui|que|dont|où|who|which|where|that)\b", between))),
-        f"{side}:{candidate.frame.id}": 1.0,
         "bracketed": float(bool(re.search(r"\($", text[: mention.start]))),
         "possessive": float(bool(re.match(r"['’]s?\b", text[mention.end :]))),
         "opens": float(mention.start < 5),
@@ -191,16 +185,7 @@ def _clause(context: Context, candidate: Candidate, mention: Mention) -> Feature
         if role.end <= mention.start and mention.start - role.end <= 8:
             found[f"of_role_{'behind' if role.start >= candidate.end else 'ahead'}"] = 1.0
             break
-    if token is not None:
-        found[f"dep={token.dep_}"] = 1.0
-        for slot, heads in candidate.slots.items():
-            if any(m is mention for h in heads for m in context.reading.core(parsed, h)):
-                found[f"slot={slot}"] = 1.0
-            elif any(m is mention for h in heads for m in context.reading.inside(parsed, h)):
-                found[f"inside={slot}"] = 1.0
+    for slot, heads in candidate.slots.items():
+        if any(m is mention for h in heads for m in context.reading.core(parsed, h)):
+            found[f"slot={slot}"] = 1.0
     return found
-
-
-def _is_quoted(reading: Reading, index: int, start: int) -> bool:
-    """Return whether a name opens a quotation, as titles of shows and works do."""
-    return re.search(r"[\"“«]\s?$", reading.sentences[index].text[:start]) is not None

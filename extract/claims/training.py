@@ -1,7 +1,7 @@
 """Trains the models on labelled documents: `python -m extract.claims.training GOLD.jsonl…`.
 
 Belongs here: what the models are fitted on, which is what the rules find in labelled texts of the repository.
-The features are in `houses` and `acceptance`, the fitting is in `logistic`.
+The features are in `houses`, `acceptance`, `confirmation` and `anticipation`, the fitting is in `logistic`.
 """
 
 import argparse
@@ -11,15 +11,16 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from extract.claims import houses, logistic
+from extract.claims import anticipation, confirmation, houses, logistic, merge
 from extract.claims.context import HouseQuestion, MoveDraft
 from extract.claims.evaluation import EVENTS, Event, is_match, is_same_name, pair
+from extract.claims.merge import Merged
 from extract.claims.names import Entity
-from extract.claims.reader import read_steps
-from extract.claims.schema import Document, RejectReason, guide_row
+from extract.claims.reader import Opened, read_steps
+from extract.claims.schema import Document, MoveStage, RejectReason, Status, guide_row
 
 Examples = dict[str, list[tuple[Mapping[str, float], bool]]]
-THRESHOLDS: dict[Event, float] = {"moves": 0.4, "deals": 0.5, "offers": 0.35}  # from which an event is told
+THRESHOLDS: dict[Event, float] = {"moves": 0.4, "deals": 0.4, "offers": 0.35}  # from which an event is told
 
 
 def documents(paths: list[Path]) -> Iterator[tuple[dict[str, Any], Document]]:
@@ -68,9 +69,10 @@ def _is_about(row: dict[str, Any], person: Entity | None) -> bool:
     return is_same_name(row["person"], person.name)
 
 
-def observe_events(paths: list[Path]) -> Examples:
-    """Return the features of every event that the rules find, and whether it is right."""
+def observe_events(paths: list[Path]) -> tuple[Examples, Examples]:
+    """Return the features of every event that is found: whether it is right, and how its document bears it out."""
     seen: Examples = {event: [] for event in EVENTS}
+    judged: Examples = {"confirmation": [], "anticipation": []}
     for gold, document in documents(paths):
         steps = read_steps(document)
         if steps is None or steps.opened is None:
@@ -78,11 +80,31 @@ def observe_events(paths: list[Path]) -> Examples:
         for event in EVENTS:
             merged = [m for m in getattr(steps.opened, event) if m.reason in (None, RejectReason.UNLIKELY)]
             rows = [guide_row(m.claim) for m in merged]
-            right = {j for _, j in pair(event, gold[event], rows)}
+            pairs = {j: gold[event][i] for i, j in pair(event, gold[event], rows)}
             for j, (row, m) in enumerate(zip(rows, merged, strict=True)):
-                if j in right or not any(is_match(event, g, row) for g in gold[event]):
-                    seen[event].append((m.features, j in right))
-    return seen
+                if j in pairs or not any(is_match(event, g, row) for g in gold[event]):
+                    seen[event].append((m.features, j in pairs))
+                if j in pairs:
+                    _judge(steps.opened, m, pairs[j], judged)
+    return seen, judged
+
+
+def _judge(opened: Opened, merged: Merged[Any], label: dict[str, Any], judged: Examples) -> None:
+    """Keep what the document says of an event that its own sentences leave a mere report, or told as done."""
+    context, drafts = opened.context, list(merged.drafts)
+    is_report = label["status"] in {Status.REPORTED, Status.CONFIRMED}
+    if is_report and merge.stated_status(context, drafts) is Status.REPORTED:
+        judged["confirmation"].append((confirmation.features(context, drafts), label["status"] == Status.CONFIRMED))
+    moves = _moves(merged)
+    is_timed = bool(moves) and label["stage"] in {MoveStage.PLANNED, MoveStage.EFFECTIVE}
+    if is_timed and merge.told_stage(moves) == MoveStage.EFFECTIVE:
+        others = [d for m in opened.moves if m is not merged for d in _moves(m)]
+        found = anticipation.features(context, moves, others)
+        judged["anticipation"].append((found, label["stage"] == MoveStage.PLANNED))
+
+
+def _moves(merged: Merged[Any]) -> list[MoveDraft]:
+    return [d for d in merged.drafts if isinstance(d, MoveDraft)]
 
 
 def write(model: str, parts: dict[str, dict[str, float]]) -> None:
@@ -94,13 +116,12 @@ def write(model: str, parts: dict[str, dict[str, float]]) -> None:
 
 def train(paths: list[Path]) -> None:
     """Fit and write the models; events are weighed with the houses that the new model chooses."""
-    seen = observe_houses(paths)
-    write("houses", {side: logistic.fit(rows, penalty=5.0, smallest=4) for side, rows in seen.items()})
-    events = {
-        event: logistic.fit(rows, penalty=4.0, smallest=2) | {"threshold": THRESHOLDS[event]}  # type: ignore[index]
-        for event, rows in observe_events(paths).items()
-    }
-    write("acceptance", events)
+    houses_seen = observe_houses(paths)
+    write("houses", {part: logistic.fit(rows, penalty=10.0, smallest=4) for part, rows in houses_seen.items()})
+    events_seen, judged = observe_events(paths)
+    write("documents", {part: logistic.fit(rows, penalty=4.0, smallest=2) for part, rows in judged.items()})
+    events = {event: logistic.fit(rows, penalty=4.0, smallest=2) for event, rows in events_seen.items()}
+    write("acceptance", {event: found | {"threshold": THRESHOLDS[event]} for event, found in events.items()})  # type: ignore[index]
 
 
 def main() -> None:
