@@ -157,16 +157,18 @@ def _asked(group: Sequence[MoveDraft], *sides: HouseSide) -> list[HouseQuestion]
 
 
 def _settled(context: Context, group: list[MoveDraft]) -> tuple[list[MoveDraft], str, Entity | None, Entity | None]:
-    """Return the drafts that agree, the kind of their move and its two houses."""
+    """Return the drafts best first, the kind of their move and its two houses."""
+    group = _ranked(group)
     arriving = [d for d in group if d.kind not in _LEAVING]
     leaving = [d for d in group if d.kind in _LEAVING]
-    kinds = [d.kind for d in _ranked(group)]
+    kinds = [d.kind for d in group]
     to = houses.choose(context, _asked(arriving, "to"))
     left = houses.choose(context, _asked(leaving, "left"))
     if arriving and leaving and to is not None and to is left and not any(d.kind == "promotion" for d in arriving):
         # a career told beside the news: where somebody once arrived is what is left now
-        news = leaving if group[0] in leaving else arriving
-        return _settled(context, news)
+        news, career = (leaving, arriving) if group[0] in leaving else (arriving, leaving)
+        told, kind, source, target = _settled(context, news)
+        return [*told, *career], kind, source, target
     if not arriving:
         return group, max(kinds, key=lambda k: (_SPECIFIC[k], k == kinds[0])), left, None
     arrivals = [k for k in kinds if k not in _LEAVING]
@@ -196,7 +198,7 @@ def merge_moves(context: Context, drafts: Sequence[MoveDraft]) -> list[Merged[Mo
         group, kind, source, target = _settled(context, told)
         for draft in group:
             draft.kind, draft.from_organization, draft.to_organization = kind, source, target
-        best = _ranked(group)
+        best = group
         head = best[0]
         is_background = head.is_background
         reason = None
