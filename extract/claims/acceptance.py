@@ -73,6 +73,7 @@ def _move(context: Context, drafts: list[MoveDraft]) -> Features:
     best = drafts[0]
     person = best.person
     arrives = best.kind in {"hire", "promotion", "board_join", "founding"}
+    house = best.to_organization if arrives else best.from_organization
     found: Features = {
         f"kind={best.kind}": 1.0,
         "group": float(person is None),
@@ -80,15 +81,16 @@ def _move(context: Context, drafts: list[MoveDraft]) -> Features:
         "from_role": float(any(d.from_role for d in drafts)),
         "to_role": float(any(d.to_role for d in drafts)),
         "both": float(best.from_organization is not None and best.to_organization is not None),
+        "named": float(any(q.told is house and not q.is_guessed for d in drafts for q in d.questions if house)),
+        "none": float(house is None and best.from_organization is None),
         "dated": float(any(d.effective_on for d in drafts)),
         "planned": float(best.stage == "planned"),
         "declined": float(best.stage == "declined"),
-    } | _house("house", best.to_organization if arrives else best.from_organization)
+    } | _house("house", house)
     if person is not None:
         found |= {
             "person_sure": float(person.is_surely_person),
             "person_words": float(len(person.name.split()) >= 2),
-            "person_early": float(person.first <= 2),
             "has_post": float(any(p.role for p in context.posts.of(person))),
             "complete": float(
                 person.is_surely_person

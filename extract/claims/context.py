@@ -67,6 +67,7 @@ class HouseQuestion:
     side: HouseSide
     told: Entity | None
     is_guessed: bool
+    is_named: bool  # the clause itself names it, where its grammar puts the one asked for
     other: Entity | None  # on the other side of the move
 
 

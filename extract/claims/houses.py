@@ -18,29 +18,24 @@ from extract.claims.schema import DocumentPart
 
 Features = dict[str, float]
 THRESHOLD = 0.5  # from which a house is taken
-NAMED_THRESHOLD = 0.3  # from which one is that the clause names
 _NEAR = 3  # sentences before and behind in which a mention counts as near
 
 
 def choose(context: Context, questions: Sequence[HouseQuestion], taken: Entity | None = None) -> Entity | None:
-    """Return the likeliest answer to the questions about one move, None where none is likely enough.
+    """Return the answer to the questions about one move: what a clause names, else the likeliest, else None.
 
     `taken` is where the person goes, when it is asked where from.
     """
     part = part_of(questions)
     weighed = [
-        (likely, entity, found)
+        (likely, entity)
         for entity, found in options(context, questions, taken)
         if (likely := logistic.probability("houses", part, found)) is not None
     ]
-    named = [w for w in weighed if _is_named(part, w[2]) and w[0] >= NAMED_THRESHOLD]
-    likely, entity, _ = max(named or weighed, key=lambda w: w[0], default=(0.0, None, {}))
+    clear = {id(q.told) for q in questions if q.is_named}
+    named = [(likely, entity) for likely, entity in weighed if id(entity) in clear]
+    likely, entity = max(named or weighed, key=lambda w: w[0], default=(0.0, None))
     return entity if named or likely >= THRESHOLD else None
-
-
-def _is_named(part: str, found: Features) -> bool:
-    """Return whether a clause itself names the organization where its grammar puts the one asked for."""
-    return bool(found.get("told")) and any(found.get(f"slot={slot}") for slot in (part, "employer"))
 
 
 def part_of(questions: Sequence[HouseQuestion]) -> str:

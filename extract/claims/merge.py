@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from extract.claims import acceptance, aftermath, anticipation, confirmation, houses
-from extract.claims.context import Context, DealDraft, Draft, HouseQuestion, HouseSide, MoveDraft, OfferDraft
+from extract.claims.context import Context, DealDraft, Draft, HouseSide, MoveDraft, OfferDraft
 from extract.claims.names import Entity, tokens_of
 from extract.claims.schema import (
     Claim,
@@ -152,8 +152,15 @@ def _compatible(old: MoveDraft, new: MoveDraft) -> bool:
     return old.kind not in _BOARD or old.kind == new.kind
 
 
-def _asked(group: Sequence[MoveDraft], *sides: HouseSide) -> list[HouseQuestion]:
-    return [q for d in group for q in d.questions if q.side in sides]
+def _house(
+    context: Context, group: Sequence[MoveDraft], *sides: HouseSide, taken: Entity | None = None
+) -> Entity | None:
+    """Return the likeliest house on a side of a move; who is told of beside another's move has that one's house."""
+    questions = [q for d in group for q in d.questions if q.side in sides]
+    if questions or any(d.questions for d in group):
+        return houses.choose(context, questions, taken)
+    told = [d.to_organization if "to" in sides else d.from_organization for d in group]
+    return next((house for house in told if house is not None), None)
 
 
 def _settled(context: Context, group: list[MoveDraft]) -> tuple[list[MoveDraft], str, Entity | None, Entity | None]:
@@ -162,8 +169,8 @@ def _settled(context: Context, group: list[MoveDraft]) -> tuple[list[MoveDraft],
     arriving = [d for d in group if d.kind not in _LEAVING]
     leaving = [d for d in group if d.kind in _LEAVING]
     kinds = [d.kind for d in group]
-    to = houses.choose(context, _asked(arriving, "to"))
-    left = houses.choose(context, _asked(leaving, "left"))
+    to = _house(context, arriving, "to")
+    left = _house(context, leaving, "left")
     if arriving and leaving and to is not None and to is left and not any(d.kind == "promotion" for d in arriving):
         # a career told beside the news: where somebody once arrived is what is left now
         news, career = (leaving, arriving) if group[0] in leaving else (arriving, leaving)
@@ -175,7 +182,7 @@ def _settled(context: Context, group: list[MoveDraft]) -> tuple[list[MoveDraft],
     kind = "founding" if "founding" in arrivals else arrivals[0]
     if kind == "board_join":
         return group, kind, None, to
-    origin = houses.choose(context, _asked(group, "origin", "left"), to)
+    origin = _house(context, group, "origin", "left", taken=to)
     if kind == "founding":
         return group, kind, None if origin is to else origin, to
     if origin is not None and to is not None:
@@ -219,6 +226,8 @@ def merge_moves(context: Context, drafts: Sequence[MoveDraft]) -> list[Merged[Mo
         from_role = _usual(context, [d.from_role for d in best if d.from_role])
         if from_role == to_role and kind == "promotion":
             from_role = None
+        if kind == "hire" and head.person is not None and not (source or target or from_role or to_role):
+            reason = reason or RejectReason.NO_ARGUMENT
         claim = MoveClaim(
             status=status,
             is_background=is_background,

@@ -829,7 +829,11 @@ class _Move:
         """Return which organizations the move leaves open, with the grammar's own answers."""
 
         def ask(side: HouseSide, told: Entity | None, other: Entity | None) -> HouseQuestion:
-            return HouseQuestion(self.candidate, person, kind, side, told, self.is_guessed, other)
+            slots = ("to" if side == "to" else "from", "employer")
+            clear = [self.context.coreference.heading(self.index)]
+            clear += [found for slot in slots for found in (self._adjacent(slot), self._organization(slot))]
+            is_named = told is not None and told in clear
+            return HouseQuestion(self.candidate, person, kind, side, told, self.is_guessed, is_named, other)
 
         if kind in _AWAY:
             return (ask("left", from_organization, to_organization),)
