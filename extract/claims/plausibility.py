@@ -65,7 +65,7 @@ def _of_move(context: Context, draft: MoveDraft, is_strict: bool) -> RejectReaso
     is_post = draft.frame in {"succeed", "predecessor", "replacement_noun"}  # who follows whom holds a post
     if (
         house is not None
-        and not role
+        and (not role or context.posts.is_public(role.lower()))
         and not is_post
         and compiled(lexicon.political_parties, is_cased=True).search(house.name)
     ):

@@ -78,14 +78,15 @@ def observe_events(paths: list[Path]) -> tuple[Examples, Examples]:
         if steps is None or steps.opened is None:
             continue
         for event in EVENTS:
-            merged = [m for m in getattr(steps.opened, event) if m.reason in (None, RejectReason.UNLIKELY)]
+            every = getattr(steps.opened, event)
+            for i, j in pair(event, gold[event], [guide_row(m.claim) for m in every]):
+                _judge(steps.opened, every[j], gold[event][i], judged)
+            merged = [m for m in every if m.reason in (None, RejectReason.UNLIKELY)]
             rows = [guide_row(m.claim) for m in merged]
-            pairs = {j: gold[event][i] for i, j in pair(event, gold[event], rows)}
+            right = {j for _, j in pair(event, gold[event], rows)}
             for j, (row, m) in enumerate(zip(rows, merged, strict=True)):
-                if j in pairs or not any(is_match(event, g, row) for g in gold[event]):
-                    seen[event].append((m.features, j in pairs))
-                if j in pairs:
-                    _judge(steps.opened, m, pairs[j], judged)
+                if j in right or not any(is_match(event, g, row) for g in gold[event]):
+                    seen[event].append((m.features, j in right))
     return seen, judged
 
 
