@@ -4,6 +4,7 @@ The guide's rules on what is one event are here, and which of several values is 
 body of the text before the headline. How a sentence is read belongs in `moves`, `deals` and `offers`.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
@@ -24,6 +25,7 @@ from extract.claims.schema import (
     OfferKind,
     OfferOutcome,
     Qualifier,
+    RejectedCandidate,
     RejectReason,
     Stance,
     Status,
@@ -344,8 +346,23 @@ def _may_grow(group: list[DealDraft], new: DealDraft) -> bool:
     return amount is None or new.amount is None or amount == new.amount
 
 
-def merge_deals(context: Context, drafts: Sequence[DealDraft]) -> list[Merged[DealClaim]]:
-    """Return one claim per deal, those that are not to be told with the reason."""
+def _denies(denial: RejectedCandidate, group: list[DealDraft], groups: list[list[DealDraft]]) -> bool:
+    """Return whether a denial names a party to a deal and to no other of the document."""
+
+    def is_party(drafts: list[DealDraft]) -> bool:
+        sides = {x.name if isinstance(x, Entity) else x for d in drafts for x in (*d.acquirers, d.target) if x}
+        return any(re.search(rf"(?<!\w){re.escape(side)}(?!\w)", denial.quote.text) for side in sides)
+
+    return is_party(group) and not any(is_party(other) for other in groups if other is not group)
+
+
+def merge_deals(
+    context: Context, drafts: Sequence[DealDraft], denials: Sequence[RejectedCandidate] = ()
+) -> list[Merged[DealClaim]]:
+    """Return one claim per deal, those that are not to be told with the reason.
+
+    A denial that does not name the whole deal ("X is in no talks about a venture") is one of the only deal of X.
+    """
     ordered = sorted(
         drafts,
         key=lambda d: (
@@ -357,8 +374,10 @@ def merge_deals(context: Context, drafts: Sequence[DealDraft]) -> list[Merged[De
         ),
     )
     merged: list[Merged[DealClaim]] = []
-    for group in _grouped(ordered, _same_deal):
+    groups = _grouped(ordered, _same_deal)
+    for group in groups:
         best = _ranked(group)
+        denied = [q for q in denials if _denies(q, group, groups)]
         head = best[0]
         is_background = all(d.is_background for d in group)
         reason = RejectReason.BACKGROUND if is_background and head.confidence < BACKGROUND_FLOOR else None
@@ -383,16 +402,19 @@ def merge_deals(context: Context, drafts: Sequence[DealDraft]) -> list[Merged[De
             if _FAMILY[kind] in {1, 3}
             else [_name(a) for a in next((d.acquirers for d in best if d.acquirers), [])]
         )
+        if kind == "joint_venture" and len(acquirers) > 2:
+            press = {e.name for d in best for e in d.acquirers if context.coreference.is_outlet(e)}
+            acquirers = [name for name in acquirers if name not in press]  # who reports it, beside the partners
         sellers = [_name(s) for s in next((d.sellers for d in best if d.sellers), [])]
         valuation = next((d for d in best if d.valuation is not None), None)
         target = next((d.target for d in best if isinstance(d.target, Entity)), None) or _first(
             [d.target for d in best]
         )
         claim = DealClaim(
-            status=_status(context, best),
+            status=Status.DENIED if denied else _status(context, best),
             is_background=is_background,
             confidence=likely,
-            quotes=_quotes(best),
+            quotes=(*_quotes(best), *(d.quote for d in denied)),
             kind=DealKind(kind),
             acquirers=tuple(a for a in acquirers if a),
             target=_name(target),

@@ -16,7 +16,17 @@ from extract.claims.coreference import Coreference
 from extract.claims.merge import Merged
 from extract.claims.posts import Posts
 from extract.claims.reading import Parsed, Reading, parse
-from extract.claims.schema import Claim, Claims, DealClaim, Document, MoveClaim, OfferClaim, RejectedCandidate
+from extract.claims.schema import (
+    Claim,
+    Claims,
+    DealClaim,
+    Document,
+    MoveClaim,
+    OfferClaim,
+    RejectedCandidate,
+    RejectReason,
+    Stance,
+)
 from extract.claims.sentences import Sentence, split
 
 MAX_TEXT = 60_000  # characters read of one document
@@ -99,12 +109,14 @@ def read_steps(document: Document) -> Steps | None:
     context, triggers = _parsed(shortened, words, sentences, passed)
     found = [d for trigger in triggers for d in trigger.found]
     sifted = plausibility.sift(context, found)
+    turned_down = [d for d in sifted if isinstance(d, RejectedCandidate) and d.event == "deal"]
+    denials = [d for d in turned_down if d.quote.stance is Stance.DENIES and d.reason is RejectReason.NO_ARGUMENT]
     opened = Opened(
         context,
         triggers,
         {d: r for d, r in zip(found, sifted, strict=True) if isinstance(r, RejectedCandidate) and r is not d},
         merge.merge_moves(context, [d for d in sifted if isinstance(d, MoveDraft)]),
-        merge.merge_deals(context, [d for d in sifted if isinstance(d, DealDraft)]),
+        merge.merge_deals(context, [d for d in sifted if isinstance(d, DealDraft)], denials),
         merge.merge_offers(context, [d for d in sifted if isinstance(d, OfferDraft)]),
     )
     return Steps(sentences, passed, opened)
