@@ -17,18 +17,27 @@ from extract.claims.schema import Document, guide_row
 
 FOLDER = Path(__file__).parent
 FLOORS = [
+    ("briefs.en", "moves", 0.80),
+    ("briefs.fr", "moves", 0.78),
+    ("business.fr", "moves", 0.42),
+    ("business.fr", "deals", 0.46),
     ("en", "moves", 0.54),
-    ("en", "deals", 0.68),
-    ("en", "offers", 0.33),
-    ("fr", "moves", 0.50),
-    ("fr", "deals", 0.68),
-    ("fr", "offers", 0.48),
-    ("newsroom.en", "moves", 0.77),
-    ("newsroom.en", "deals", 0.85),
+    ("en", "deals", 0.71),
+    ("en", "offers", 0.41),
+    ("fr", "moves", 0.60),
+    ("fr", "deals", 0.70),
+    ("fr", "offers", 0.51),
+    ("newsroom.en", "moves", 0.82),
+    ("newsroom.en", "deals", 0.84),
     ("newsroom.en", "offers", 0.98),
-    ("newsroom.fr", "moves", 0.61),
-    ("newsroom.fr", "deals", 0.75),
+    ("newsroom.fr", "moves", 0.64),
+    ("newsroom.fr", "deals", 0.77),
     ("newsroom.fr", "offers", 0.73),
+    ("press.en", "moves", 0.38),
+    ("press.en", "deals", 0.51),
+    ("press.en", "offers", 0.31),
+    ("press.fr", "moves", 0.40),
+    ("press.fr", "deals", 0.53),
 ]
 ALARMS = 0.25  # of the quiet documents
 
