@@ -264,7 +264,7 @@ def speaker_of(reading: Reading, parsed: Parsed, parties: list[Entity]) -> tuple
             )
             or who.pos_ == "PRON"
         ):
-            return piece[:80], None
+            return ("" if who.pos_ == "PRON" else piece[:80]), None
     if reading.has(lexicon.announce, text):
         houses = [p for p in parties if p.kind == "organization"]
         return (houses[0].name if houses else ""), None
