@@ -47,12 +47,16 @@ def options(
     context: Context, questions: Sequence[HouseQuestion], taken: Entity | None
 ) -> Iterator[tuple[Entity, Features]]:
     """Yield every organization that may answer questions about one move, with its features over all of them."""
+    sentences, said_on = context.reading.sentences, context.reading.lexicon.said_on
+    medium = re.compile(rf"(?<!\w)(?:{'|'.join(said_on)})\s$", re.IGNORECASE)
     people = {id(q.person) for q in questions}
     told = {id(q.told) for q in questions}
     entities = [
         entity
         for entity in context.reading.names.entities
-        if id(entity) not in people and (not entity.is_surely_person or id(entity) in told)
+        if id(entity) not in people
+        and (not entity.is_surely_person or id(entity) in told)
+        and not all(medium.search(sentences[i].text[:start]) for i, start in entity.positions)
     ]
     for entity, mean in zip(entities, _document(context, entities) if questions else (), strict=False):
         for question in questions:

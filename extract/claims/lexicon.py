@@ -121,6 +121,7 @@ class Lexicon(_Data):
     according: tuple[str, ...]  # prepositions before who says it
     no_comment: tuple[str, ...]
     outlets: tuple[str, ...]  # words inside names of the press
+    said_on: tuple[str, ...]  # words before the name of a network or channel on which something is said
     hedges: tuple[str, ...]
     conditional: tuple[str, ...]
     modal: tuple[str, ...]  # "could", "may": possible, not claimed
