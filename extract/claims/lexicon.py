@@ -58,12 +58,6 @@ class Frame(_Data):
     stage: str | None = None  # stage told by the trigger itself
 
 
-class Words(_Data):
-    """Patterns that are joined into one; each is matched on whole words without case."""
-
-    patterns: Annotated[tuple[str, ...], Field(min_length=1)]
-
-
 class Lexicon(_Data):
     """All that the engine knows of one language."""
 
@@ -136,12 +130,8 @@ class Lexicon(_Data):
     completed: tuple[str, ...]
     terminated: tuple[str, ...]
     blocked: tuple[str, ...]
-    background: tuple[str, ...]
-    opinion: tuple[str, ...]
     # what it is not
     sport: tuple[str, ...]
-    fiction: tuple[str, ...]
-    product: tuple[str, ...]
     homonyms: tuple[str, ...]
     political_parties: tuple[str, ...]  # words in names of parties and parliaments, whose members are no employees
     commonplaces: tuple[str, ...]  # phrases with a trigger in them that tell of no event: they open no document
@@ -192,8 +182,6 @@ class Lexicon(_Data):
     majority: tuple[str, ...]
     whole: tuple[str, ...]
     led_by: tuple[str, ...]
-    licence: tuple[str, ...]
-    debt_words: tuple[str, ...]
     # offers
     offer_kinds: dict[Literal["sign_on", "compensation", "retention_counter", "equity"], tuple[str, ...]]
     offer_verbs: tuple[str, ...]

@@ -316,13 +316,6 @@ def _parsable(text: str, dateline: re.Pattern[str]) -> str:
     return re.sub(r"[\ud800-\udfff\x00-\x08\x0b-\x1f\x7f<>]|\s", " ", text)
 
 
-def is_person(mention: Mention) -> bool:
-    """Return whether the mention names a person."""
-    return mention.entity.kind == "person" and not (
-        mention.entity.proof["organization"] > mention.entity.proof["person"]
-    )
-
-
 def is_organization(mention: Mention) -> bool:
     """Return whether the mention may name an organization."""
     entity = mention.entity

@@ -57,14 +57,6 @@ def children(token: Token, labels: frozenset[str]) -> list[Token]:
     return [child for child in token.children if child.dep_ in labels]
 
 
-def with_conjuncts(token: Token, labels: Labels) -> list[Token]:
-    """Return `token` and the nouns coordinated with it, however deep the chain."""
-    found = [token]
-    for item in found:
-        found += [c for c in children(item, labels.conjunction) if c.i > item.i and c not in found]
-    return found
-
-
 def prepositions(token: Token, labels: Labels) -> Iterator[tuple[str, Token]]:
     """Yield (preposition in lower case, noun) for the prepositional dependents of `token`."""
     for child in token.children:
