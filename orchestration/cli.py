@@ -146,9 +146,11 @@ def _run_daily(day: str, log_file: Path) -> str | None:
     """Run the job on `day` in this process; return None, or in one line what failed."""
     import dagster as dg
 
+    from orchestration.interrupts import insistent_interrupts
     from orchestration.progress import shown_on
 
     with (
+        insistent_interrupts(),
         log_file.open("a", encoding="utf-8") as log,
         shown_on(console),
         contextlib.redirect_stdout(log),
