@@ -30,7 +30,11 @@ class Outcome(StrEnum):
     OK = "ok"  # fetched; for an article page: an article was read
     NOT_MODIFIED = "not_modified"  # 304: the archived body still holds
     REDIRECT = "redirect"
-    ROBOTS = "robots"  # disallowed by robots.txt, never requested
+    ROBOTS = "robots"  # disallowed by robots.txt, or that unreachable (RFC 9309); never requested
+    BAD_ADDRESS = "bad_address"  # credentials, or a port of no publisher; never requested
+    PRIVATE_ADDRESS = "private_address"  # the source does not name it; never requested
+    OVER_QUOTA = "over_quota"  # the source's articles of the day are spent; never requested
+    BACKED_OFF = "backed_off"  # its host refused or failed too often in a row; never requested
     HTTP_ERROR = "http_error"  # `http_status` says which
     NETWORK_ERROR = "network_error"
     TIMEOUT = "timeout"  # of the exchange or of the reading; the detail says which

@@ -17,6 +17,7 @@ import re
 from datetime import date
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 
 import yaml
 from pydantic import AfterValidator, Field, HttpUrl, TypeAdapter, ValidationError, model_validator
@@ -44,7 +45,15 @@ def _pattern(value: str) -> str:
     return value
 
 
+def _host(value: str) -> str:
+    name = urlsplit(f"//{value}")
+    if not name.hostname or name.netloc != value or name.username is not None or name.port == 0:
+        raise ValueError("expected a host, or host:port")
+    return value.lower()
+
+
 WebAddress = Annotated[str, AfterValidator(_web_address)]
+PrivateHost = Annotated[str, AfterValidator(_host)]
 
 
 class Source(Record):
@@ -58,9 +67,9 @@ class Source(Record):
     feeds: tuple[WebAddress, ...] = ()
     sitemaps: tuple[WebAddress, ...] = ()
     delay_seconds: Annotated[float, Field(ge=0, le=600)] = 2.0  # between two requests to one host
-    max_articles: Annotated[int, Field(gt=0)] = 500  # requested in one crawl, newest announced first
+    max_articles: Annotated[int, Field(gt=0)] = 500  # requested on one crawl day, newest announced first
     article_pattern: Annotated[str, AfterValidator(_pattern)] | None = None  # searched for in an article's address
-    allow_private: bool = False  # may resolve to loopback and private addresses
+    private_hosts: tuple[PrivateHost, ...] = ()  # name or name:port; these alone may be at private addresses
 
     @model_validator(mode="after")
     def _announces_articles(self) -> "Source":

@@ -48,9 +48,7 @@ def main() -> int:
         software = user_agent(arguments.contact)
         with closing(ArchiveWriter(archive, arguments.day, software, registered)) as writer:
             log_file = archive.folder / arguments.day.isoformat() / "crawl.log"
-            process = AsyncCrawlerProcess(
-                dict(settings(len(sources), str(log_file), arguments.contact, arguments.timeout))
-            )
+            process = AsyncCrawlerProcess(dict(settings(sources, str(log_file), arguments.contact, arguments.timeout)))
             crawler = process.create_crawler(NewsSpider)
             crawl = process.crawl(crawler, sources=sources, writer=writer)
             process.start()

@@ -1,32 +1,34 @@
-"""Sees every request first: whose it is, how fast its host may be asked, and to which address it goes.
+"""Sees every request first: whose it is, how fast its host may be asked, and whether its address may be asked at all.
 
 Runs for redirects and for robots.txt too, for these pass through the downloader like any other request.
+Which IP addresses are public, and how names are resolved, belongs in `addresses`.
 """
 
-import asyncio
-import ipaddress
-import socket
-from typing import Self
+from typing import Self, cast
+from urllib.parse import ParseResult, urlsplit
 
 from scrapy import Request
 from scrapy.crawler import Crawler
-from scrapy.exceptions import CannotResolveHostError, IgnoreRequest
+from scrapy.exceptions import IgnoreRequest
 from scrapy.utils.httpobj import urlparse_cached
+from twisted.internet import reactor
 
+from extract.crawl.addresses import PrivateAddressError, PublicResolver, is_public
 from extract.sources import Source
 
+_PORTS = {"http": 80, "https": 443}
 
-class PrivateAddressError(IgnoreRequest):
-    """A request to an address that is not public, by a source that may not do so."""
+
+class BadAddressError(IgnoreRequest):
+    """A request to an address that no source announces in good faith: its scheme, port or credentials."""
 
 
 class AddressGuard:
-    """Gives each request its source and its host's pace, and refuses private addresses."""
+    """Gives each request its source and its host's pace, and refuses what the source may not ask."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._source_of_host: dict[str, Source] = {}
-        self._refusals: dict[str, str | None] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -34,7 +36,7 @@ class AddressGuard:
         return cls(crawler)
 
     async def process_request(self, request: Request) -> None:
-        """Prepare `request`. Raises `PrivateAddressError` or `CannotResolveHostError`."""
+        """Prepare `request`. Raises `BadAddressError`, `PrivateAddressError` or `CannotResolveHostError`."""
         address = urlparse_cached(request)
         # Scrapy asks for a host's robots.txt without the meta of the request that needs it.
         source: Source = request.meta.get("source") or self._source_of_host[address.netloc]
@@ -45,29 +47,36 @@ class AddressGuard:
         pace = {"delay": source.delay_seconds, "concurrency": 1 if source.delay_seconds else 8, "jitter": 0}
         self._crawler.engine.downloader.per_slot_settings.setdefault(address.netloc, pace)
 
-        if source.allow_private:
+        port = _check(address, source)
+        host = cast("str", address.hostname)
+        found = await cast("PublicResolver", reactor.nameResolver).lookup(host)
+        private = [text for text in found if not is_public(text)]
+        if private:
+            if not _is_named(host, port, source):
+                raise PrivateAddressError(f"private address {private[0]} refused")
             request.meta["proxy"] = None  # a proxy of the environment is for the open web
-            return
-        host = address.hostname or ""
-        if host not in self._refusals:
-            self._refusals[host] = await _private_address(host)
-        if refused := self._refusals[host]:
-            raise PrivateAddressError(f"private address {refused} refused")
 
 
-async def _private_address(host: str) -> str | None:
-    """Return the first address of `host` that is not public, null when all are.
-
-    Raises `CannotResolveHostError` when it has none.
-    """
+def _check(address: ParseResult, source: Source) -> int:
+    """Return the port of `address`. Raises `BadAddressError` if `source` may not ask there, whatever the host."""
+    if address.scheme not in _PORTS:
+        raise BadAddressError(f"scheme {address.scheme} refused")
+    if address.username is not None or address.password is not None:
+        raise BadAddressError("credentials in the address refused")
     try:
-        found = await asyncio.get_running_loop().getaddrinfo(host, None, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError) as error:
-        raise CannotResolveHostError(f"cannot resolve {host}: {error}") from error
-    for *_, (name, *_) in found:
-        address = ipaddress.ip_address(name)
-        if isinstance(address, ipaddress.IPv6Address):
-            address = address.ipv4_mapped or address
-        if not address.is_global or address.is_multicast:
-            return str(address)
-    return None
+        port = address.port or _PORTS[address.scheme]
+    except ValueError as error:
+        raise BadAddressError(f"port refused: {error}") from error
+    if not address.hostname:
+        raise BadAddressError("no host")
+    own = [urlsplit(url) for url in (source.home_url, *source.feeds, *source.sitemaps)]
+    own += [urlsplit(f"//{name}") for name in source.private_hosts]
+    if port not in {*_PORTS.values(), *(url.port for url in own)}:
+        raise BadAddressError(f"port {port} refused: neither of the web nor of the source")
+    return port
+
+
+def _is_named(host: str, port: int, source: Source) -> bool:
+    """Tell whether `source` names the private `host`, or this port of it."""
+    named = [urlsplit(f"//{name}") for name in source.private_hosts]
+    return any(name.hostname == host and name.port in (None, port) for name in named)

@@ -27,8 +27,9 @@ from scrapy.http import Response
 from scrapy.http.headers import Headers as ScrapyHeaders
 
 from extract.archive import ArchiveError, Exchange, Headers, read_body
+from extract.crawl.addresses import PrivateAddressError
 from extract.crawl.discovery import Announcement, BadFeedError, read_feed, read_sitemap
-from extract.crawl.guard import PrivateAddressError
+from extract.crawl.guard import BadAddressError
 from extract.crawl.robots import DisallowedError
 from extract.crawl.spider import NewsSpider
 from extract.records import Outcome, Page, PageKind, digest
@@ -36,6 +37,8 @@ from extract.records import Outcome, Page, PageKind, digest
 _HTML_TYPES = ("text/html", "application/xhtml+xml")
 _FAILURES: tuple[tuple[type[Exception], Outcome], ...] = (
     (DisallowedError, Outcome.ROBOTS),
+    (PrivateAddressError, Outcome.PRIVATE_ADDRESS),
+    (BadAddressError, Outcome.BAD_ADDRESS),
     (DownloadTimeoutError, Outcome.TIMEOUT),
     (DownloadCancelledError, Outcome.TOO_LARGE),  # Scrapy's answer to a body over DOWNLOAD_MAXSIZE
     (Exception, Outcome.NETWORK_ERROR),
@@ -203,6 +206,6 @@ def _is_html(response: Response) -> bool:
 
 
 def _reason(exception: Exception) -> str:
-    plain = (PrivateAddressError, DisallowedError, CannotResolveHostError, DownloadTimeoutError, ResponseDataLossError)
+    plain = (IgnoreRequest, CannotResolveHostError, DownloadTimeoutError, ResponseDataLossError)
     text = " ".join(str(exception).split())
     return text if isinstance(exception, plain) and text else f"{type(exception).__name__}: {text}".rstrip(": ")

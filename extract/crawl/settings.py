@@ -1,8 +1,11 @@
 """Scrapy's settings for the spider: what a polite and careful crawler of the open web needs."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import getproxies
 
+from extract.sources import Source
 from extract.version import package_version
 
 TIMEOUT_SECONDS = 30.0
@@ -15,9 +18,11 @@ def user_agent(contact: str | None) -> str:
 
 
 def settings(
-    source_count: int, log_file: str, contact: str | None, timeout_seconds: float = TIMEOUT_SECONDS
+    sources: Sequence[Source], log_file: str, contact: str | None, timeout_seconds: float = TIMEOUT_SECONDS
 ) -> Mapping[str, Any]:
-    """Return the settings of a crawl of `source_count` sources that logs to `log_file`."""
+    """Return the settings of a crawl of `sources` that logs to `log_file`."""
+    proxies = [urlsplit(url if "//" in url else f"//{url}").hostname for url in getproxies().values()]
+    private_hosts = [urlsplit(f"//{name}").hostname for source in sources for name in source.private_hosts]
     return {
         "USER_AGENT": user_agent(contact),
         "ROBOTSTXT_USER_AGENT": "mercato",
@@ -31,12 +36,14 @@ def settings(
             "extract.crawl.recorder.Recorder": 990,
         },
         # A host has its own slot and pace, given by the guard; none waits for another's.
-        "CONCURRENT_REQUESTS": max(16, 4 * source_count),
+        "CONCURRENT_REQUESTS": max(16, 4 * len(sources)),
         "CONCURRENT_REQUESTS_PER_DOMAIN": 8,
         "SCHEDULER_MEMORY_QUEUE": "scrapy.squeues.FifoMemoryQueue",
         "RETRY_TIMES": 1,
         "DOWNLOAD_TIMEOUT": timeout_seconds,
         "DNS_TIMEOUT": timeout_seconds,
+        "TWISTED_DNS_RESOLVER": "extract.crawl.addresses.PublicResolver",
+        "TRUSTED_HOSTS": sorted({host for host in (*proxies, *private_hosts) if host}),
         "DOWNLOAD_MAXSIZE": MAX_BYTES,
         "DOWNLOAD_WARNSIZE": 0,
         "DOWNLOAD_VERIFY_CERTIFICATES": True,

@@ -1,5 +1,7 @@
 """The bundled publishers as sources of the crawler, so that they are described once, in `publishers.yml`."""
 
+from urllib.parse import urlsplit
+
 from extract.newsroom.content import Feed, read_publishers
 from extract.newsroom.site import BASE_PORT, origin
 from extract.sources import Source
@@ -25,7 +27,7 @@ def newsroom_sources(base_port: int = BASE_PORT) -> list[Source]:
                 feeds=() if publisher.feed is Feed.NEWS_SITEMAP else (feed,),
                 sitemaps=(feed, sitemap) if publisher.feed is Feed.NEWS_SITEMAP else (sitemap,),
                 delay_seconds=0,
-                allow_private=True,
+                private_hosts=(urlsplit(site).netloc,),
             )
         )
     return sources

@@ -83,7 +83,7 @@ class Site:
         self.pages[path] = (200, {"Content-Type": "application/rss+xml"} | headers, body)
 
     def source(self, name="site", **fields):
-        defaults = {"feeds": (f"{self.url}/rss.xml",), "delay_seconds": 0, "allow_private": True}
+        defaults = {"feeds": (f"{self.url}/rss.xml",), "delay_seconds": 0, "private_hosts": ("127.0.0.1",)}
         return Source(id=name, name=name, language="en", country="GB", home_url=self.url, **(defaults | fields))
 
 
@@ -151,7 +151,7 @@ def crawled(tmp_path_factory):
             country="GB",
             home_url="http://127.0.0.1/",
             feeds=(f"http://127.0.0.1:{closed_port()}/rss.xml", "http://no-such-host.invalid/rss.xml"),
-            allow_private=True,
+            private_hosts=("127.0.0.1",),
         )
         seen = []
         first = crawl(
@@ -303,15 +303,15 @@ def test_page_ids_are_unique_and_progress_is_told(crawled):
 def test_private_addresses_are_refused_unless_the_source_allows_them(tmp_path):
     with serving() as site:
         site.rss("/rss.xml", ["/a"])
-        private = site.source(allow_private=False)
+        private = site.source(private_hosts=())
         by_name = site.source(
-            "by-name", allow_private=False, feeds=(site.url.replace("127.0.0.1", "localhost") + "/rss.xml",)
+            "by-name", private_hosts=(), feeds=(site.url.replace("127.0.0.1", "localhost") + "/rss.xml",)
         )
         crawl([private, by_name], DAY, tmp_path)
         assert site.asked == []
     found = rows(tmp_path)
     assert {page.source_id for page in found} == {"site", "by-name"}
-    assert {page.outcome for page in found} == {Outcome.NETWORK_ERROR}
+    assert {page.outcome for page in found} == {Outcome.PRIVATE_ADDRESS}
     assert all("private address" in page.outcome_detail for page in found)
 
 

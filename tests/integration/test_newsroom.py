@@ -335,7 +335,7 @@ def test_every_file_of_the_newsroom_can_be_read():
 def test_sources_are_what_the_crawler_reads():
     sources = newsroom_sources(9000)
     assert [source.home_url for source in sources] == [f"http://127.0.0.1:{port}/" for port in range(9000, 9005)]
-    assert all(source.allow_private for source in sources)
+    assert [source.private_hosts for source in sources] == [(f"127.0.0.1:{port}",) for port in range(9000, 9005)]
 
 
 @pytest.mark.parametrize(

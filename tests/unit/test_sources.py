@@ -20,7 +20,7 @@ GOOD = """\
     - https://gazette.example/sitemap.xml
   delay_seconds: 0.5
   article_pattern: /eco/
-  allow_private: true
+  private_hosts: [gazette.internal:8080]
 """
 
 
@@ -32,9 +32,10 @@ def write(tmp_path, text):
 
 def test_sources_are_read_in_order(tmp_path):
     tribune, gazette = load_sources(write(tmp_path, GOOD))
-    assert (tribune.id, tribune.delay_seconds, tribune.allow_private) == ("tribune", 2.0, False)
+    assert (tribune.id, tribune.delay_seconds, tribune.private_hosts) == ("tribune", 2.0, ())
     assert gazette.sitemaps == ("https://gazette.example/sitemap.xml",)
-    assert (gazette.delay_seconds, gazette.article_pattern, gazette.allow_private) == (0.5, "/eco/", True)
+    assert (gazette.delay_seconds, gazette.article_pattern) == (0.5, "/eco/")
+    assert gazette.private_hosts == ("gazette.internal:8080",)
 
 
 @pytest.mark.parametrize(
@@ -44,7 +45,9 @@ def test_sources_are_read_in_order(tmp_path):
         ("    - https://gazette.example/sitemap.xml", "    - ftp://gazette.example/s", 13, "sitemaps.0"),
         ("delay_seconds: 0.5", "delay_seconds: soon", 14, "delay_seconds"),
         ("article_pattern: /eco/", "article_pattern: '('", 15, "not a regular expression"),
-        ("allow_private: true", "alow_private: true", 16, "alow_private"),
+        ("private_hosts: [", "privat_hosts: [", 16, "privat_hosts"),
+        ("[gazette.internal:8080]", "['http://gazette.internal']", 16, "expected a host"),
+        ("[gazette.internal:8080]", "['gazette:88888']", 16, "private_hosts.0"),
         ("  country: GB\n", "", 1, "source tribune: country: Field required"),
         ("  feeds: [https://tribune.example/rss.xml]\n", "", 1, "needs at least one of feeds, sitemaps"),
         ("id: gazette", "id: tribune", 7, "used twice"),
