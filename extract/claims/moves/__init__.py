@@ -1,0 +1,118 @@
+"""Moves: which persons change post or employer, as one sentence tells it.
+
+Takes the candidates of `frames` and gives drafts, by the guide's rules. Here stands the order of the steps; each
+has its module: who moves (`movers`), which organizations the clause names (`employers`) or implies (`implied`),
+which post (`roles`), what kind of move or none at all (`kinds`), when (`stages`), and the draft of it all (`drafts`).
+Merging of drafts belongs in `merge`, the choice between organizations in `houses`, how sure drafts are in `stance`.
+"""
+
+import re
+
+from extract.claims.context import Context, MoveDraft, reject
+from extract.claims.frames import Candidate
+from extract.claims.moves import drafts, employers, kinds, movers, roles
+from extract.claims.moves.clause import AWAY, Clause, Told
+from extract.claims.names import Entity
+from extract.claims.reading import Group
+from extract.claims.schema import RejectedCandidate, RejectReason, Status
+from extract.claims.stance import assess
+
+_PASSED_ON = re.compile(r"relais|suite|charge|helm|reins|over|tête|rênes|commande|barre")  # a post that is not named
+_OFFICE = re.compile(r"(?i)présid|direct(?:eur|rice)|chief|chair|executive|manager général|PDG")
+
+
+def read(context: Context, candidate: Candidate) -> list[MoveDraft | RejectedCandidate]:
+    """Return the moves that a candidate tells of, or its rejection."""
+    clause = Clause(context, candidate)
+    frame, lexicon = clause.frame, clause.lexicon
+    persons, group = movers.movers_of(clause)
+    named = (
+        employers.adjacent(clause, "to") or employers.at_slot(clause, "to"),
+        employers.adjacent(clause, "from") or employers.at_slot(clause, "from"),
+        employers.at_slot(clause, "employer"),
+    )
+    to_organization, from_organization, employer = (None if o in persons else o for o in named)
+    parties = [*persons, *(o for o in (to_organization, from_organization, employer) if o)]
+    assessment = assess(clause.reading, clause.parsed, candidate.token, parties)
+    told = Told(frame.kind, assessment, to_organization, from_organization, employer)
+    goals = clause.slots.get("to", [])
+    is_generic = goals and not told.to_organization and not any(employers.names_house(clause, head) for head in goals)
+    if frame.id == "join" and is_generic:
+        return [reject(candidate, RejectReason.GENERIC, assessment)]
+    is_rumor = assessment.status is Status.RUMORED
+    if frame.is_weak and is_rumor and clause.has(lexicon.modal) and not clause.has(lexicon.hedges):
+        return []
+    if not persons and group is None:
+        return [reject(candidate, RejectReason.NO_ARGUMENT, assessment)] if not frame.is_weak else []
+    if frame.id == "takes_office":
+        dated = drafts.dated(clause, persons, assessment)
+        return [dated] if dated else []
+    if "to" in frame.needs and told.to_organization is None:
+        told.to_organization = employers.next_named(clause)
+    if frame.id == "lose" and not told.to_organization and told.from_organization and kinds.loses(clause, persons):
+        told.kind = "departure"
+        return [d for p in persons if (d := drafts.draft_of(clause, told, p))]
+    if ("to" in frame.needs and not told.to_organization) or ("from" in frame.needs and not told.from_organization):
+        return []
+    if assessment.reason is not None:
+        return [reject(candidate, assessment.reason, assessment)]
+    if (told.kind in AWAY and kinds.leaves_place(clause)) or (told.kind == "departure" and kinds.is_homonym(clause)):
+        return [reject(candidate, RejectReason.HOMONYM, assessment)]
+    if frame.id == "found" and not kinds.founds(clause, persons):
+        return []
+    if not _complete(clause, told):
+        return []
+    predecessors = movers.at_slot(clause, "predecessor")
+    persons = [p for p in persons if p not in predecessors]
+    if not persons and group is None and not predecessors:
+        return []
+    if kinds.is_ballot(clause, told):
+        return [reject(candidate, RejectReason.GENERIC, assessment)]
+    if context.sport and not any(_OFFICE.search(r.text) for r in (told.role, told.left_role) if r):
+        return [reject(candidate, RejectReason.SPORT, assessment)]
+    return [*_drafts(clause, told, persons or ([group] if group else []), predecessors)]
+
+
+def _complete(clause: Clause, told: Told) -> bool:
+    """Fill in the roles and the organizations named with them; return False where a post is needed and none told."""
+    frame = clause.frame
+    is_away = told.kind in AWAY
+    told.role, told.left_role = (None, roles.left(clause)) if is_away else (roles.taken(clause), None)
+    if frame.id == "post_goes_to":
+        ahead = [r for r in clause.reading.roles(clause.index) if r.end <= clause.candidate.start]
+        told.role = ahead[-1] if ahead else told.role
+        told.to_organization = employers.of_role(clause, told.role)
+    if told.role is not None and clause.context.posts.is_public(told.role.text):
+        told.to_organization = None  # a portfolio names no employer
+    told.is_board = kinds.is_board(clause, told.kind)
+    if frame.id == "run":
+        told.to_organization = told.employer
+    is_post = told.role or (frame.id == "run" and told.employer) or _PASSED_ON.search(clause.candidate.text)
+    if frame.id in {"become", "will_be", "run"} and not is_post:
+        return False
+    with_role = told.employer or employers.of_role(clause, told.left_role if is_away else told.role)
+    if is_away:
+        told.from_organization = told.from_organization or with_role or employers.of_board(clause)
+    elif frame.id in {"become", "appoint", "succeed", "promote", "replacement_noun", "will_be"}:
+        told.to_organization = told.to_organization or with_role or employers.of_board(clause)
+    elif frame.id in {"hire", "hire_loosely"} and not clause.candidate.is_passive:
+        told.to_organization = told.to_organization or employers.of_subject(clause)
+    return True
+
+
+def _drafts(
+    clause: Clause, told: Told, moving: list[Entity] | list[Group], predecessors: list[Entity]
+) -> list[MoveDraft]:
+    """Return the drafts of who moves, of whom they follow, and of who follows them."""
+    context = clause.context
+    made = [d for mover in moving if (d := drafts.draft_of(clause, told, mover))]
+    last = context.last_move if context.last_move and context.last_move.sentence == clause.index else None
+    home = (made[0].to_organization if made else None) or told.to_organization or told.employer
+    home = home or (last.to_organization if last else None)
+    left = [drafts.exit_of(clause, told, p, home) for p in predecessors if made or last]
+    handed = [s for s in movers.at_slot(clause, "successor") if made and s not in moving]
+    arrived = [drafts.arrival_of(clause, told, s, made[0]) for s in handed]
+    found = [*made, *(d for d in (*left, *arrived) if d is not None)]
+    if found and found[0].to_organization is not None:
+        context.last_move = found[0]
+    return found

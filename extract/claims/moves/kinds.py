@@ -1,0 +1,164 @@
+"""Which kind of move a clause tells of, and which is none: votes, places left, things founded that are no house.
+
+Belongs here: the guide's rules on kinds. Drafts that the rest of the document speaks against belong in
+`extract.claims.plausibility`.
+"""
+
+import re
+
+from extract.claims.lexicon import compiled
+from extract.claims.moves import implied
+from extract.claims.moves.clause import AWAY, Clause, Told
+from extract.claims.names import Entity
+from extract.claims.posts import Post
+from extract.claims.reading import is_organization
+from extract.claims.schema import DocumentPart
+
+
+def settle(clause: Clause, told: Told, person: Entity | None, post: Post | None) -> str | None:
+    """Settle the kind and both organizations of a move by the post held before; return the role left with it."""
+    from_role: str | None = None
+    if told.kind in AWAY:
+        from_role = told.left_role.text if told.left_role else (post.role if post else None)
+        if told.from_organization is None:
+            told.from_organization = (post.organization if post else None) or implied.left(clause, person)
+        if told.to_organization is told.from_organization:
+            told.to_organization = None
+        if told.to_organization is not None and told.kind == "departure":
+            told.kind = "hire"
+    if told.is_board and told.kind in {"hire", "promotion"}:
+        told.kind, told.from_organization = "board_join", None
+    elif told.is_board and told.kind == "departure":
+        told.kind, told.to_organization = "board_exit", None
+    if told.kind == "promotion" or clause.frame.id in {"appoint", "succeed", "replacement_noun"}:
+        if told.kind in {"hire", "promotion"}:
+            return _inside_or_outside(clause, told, person, post)
+    elif told.kind == "hire":
+        return _hired_from(clause, told, person, post, from_role)
+    return from_role
+
+
+def _hired_from(
+    clause: Clause, told: Told, person: Entity | None, post: Post | None, from_role: str | None
+) -> str | None:
+    """Fill in where somebody hired comes from, by the post held or one held once; return the role left."""
+    is_kept = post is not None and clause.frame.id == "go_to" and post.organization is not None
+    if told.from_organization is None and post is not None and post.organization is not told.to_organization:
+        if not is_kept:
+            told.from_organization, from_role = post.organization, post.role
+    elif post is not None and post.organization in (None, told.from_organization):
+        from_role = post.role
+    if told.from_organization is None and person is not None:
+        for former in clause.context.posts.of(person):
+            if former.is_former and former.organization not in (None, told.to_organization):
+                told.from_organization = former.organization
+                return former.role
+    return from_role
+
+
+def _inside_or_outside(clause: Clause, told: Told, person: Entity | None, post: Post | None) -> str | None:
+    """Tell a new post in the same house, a promotion, from one in another; return the role left."""
+    home = told.to_organization = told.to_organization or implied.home(clause, post, told.from_organization)
+    from_role = post.role if post else None
+    told.kind = "hire"
+    if told.from_organization is not None and told.from_organization is not home:
+        return from_role
+    if post is not None and post.organization is not None and home is not None and post.organization is not home:
+        told.from_organization = post.organization
+        return from_role
+    if post is None and person is not None and clause.frame.id != "promote":
+        for former in clause.context.posts.of(person):
+            if former.is_former and former.organization not in (None, home):
+                told.from_organization = former.organization
+                return former.role
+    is_appointed = clause.frame.id in {"appoint", "replacement_noun", "become", "post_goes_to"}
+    if post is None and is_appointed and not _is_insider(clause):
+        told.from_organization = None
+        return None
+    told.kind, told.from_organization = "promotion", home
+    return from_role
+
+
+def _is_insider(clause: Clause) -> bool:
+    return bool(
+        re.search(
+            r"(?i)\b(?:who (?:has|had) been|interim|intérim|until now|jusqu['’]ici|jusque-là|jusqu['’]alors|interne"
+            r"|currently|formerly)\b",
+            clause.text,
+        )
+    )
+
+
+def is_board(clause: Clause, kind: str) -> bool:
+    """Return whether the move is one to or from a seat on a board, not to a post that its members fill."""
+    board = compiled(clause.lexicon.board)
+    window = clause.text[clause.candidate.start : clause.candidate.end + 110]
+    window = re.split(r"[;.]|\b(?:who|qui|after|après|said)\b", window)[0]
+    m = next(
+        (
+            m
+            for m in board.finditer(window)
+            if not any(x.start < clause.candidate.start + m.end() <= x.end for x in clause.parsed.mentions)
+        ),
+        None,
+    )
+    if m is None:
+        return False
+    return not (
+        re.search(
+            r"(?i)\b(?:chair|président|chief|managing|general|finance|executive|head|directeur"
+            r"|directrice)\b",
+            window[: m.start()][-40:],
+        )
+        and kind != "departure"
+        and "board" not in m[0].lower()
+        and "conseil" not in m[0].lower()
+    )
+
+
+def loses(clause: Clause, persons: list[Entity]) -> bool:
+    """Return whether a house loses named people who hold a post ("X loses its head, Y")."""
+    is_title = clause.parsed.sentence.part is DocumentPart.TITLE
+    return (
+        bool(persons)
+        and not clause.context.sport
+        and all(p.is_surely_person and (is_title or clause.context.posts.of(p)) for p in persons)
+    )
+
+
+def founds(clause: Clause, persons: list[Entity]) -> bool:
+    """Return whether somebody founds a house, named or not, and not something of one ("the campaign of X")."""
+    if clause.candidate.is_passive:
+        return True
+    named_at = [m.start for m in clause.parsed.mentions if m.entity in persons]
+    if named_at and min(named_at) > clause.candidate.start:
+        return False
+    houses = compiled(clause.lexicon.organization_nouns)
+    heads = clause.slots.get("to", [])
+    return not heads or any(h.i in clause.parsed.mention_at or houses.fullmatch(h.text) for h in heads)
+
+
+def is_ballot(clause: Clause, told: Told) -> bool:
+    """Return whether voters fill the office: no employer and no employee."""
+    elected = compiled(clause.lexicon.elected)
+    role = told.role or told.left_role
+    named = role.text if role else ""
+    is_vote = compiled(clause.lexicon.ballot).search(clause.candidate.text) is not None
+    window = clause.text[clause.candidate.start : clause.candidate.end + 60]
+    if is_vote and not clause.reading.has(clause.lexicon.board, window):
+        return told.role is None or elected.search(named + window) is not None
+    return elected.match(named) is not None
+
+
+def leaves_place(clause: Clause) -> bool:
+    """Return whether what is left is a place ("his departure from Japan")."""
+    heads = clause.slots.get("from", [])
+    places = [m for h in heads for m in clause.reading.core(clause.parsed, h) if m.entity.is_known_place]
+    return bool(places) and not any(is_organization(m) for h in heads for m in clause.reading.core(clause.parsed, h))
+
+
+def is_homonym(clause: Clause) -> bool:
+    """Return whether what is left is no employer by its very word ("leaves the stage")."""
+    homonyms = "|".join(clause.lexicon.homonyms)
+    article = r"\s(?:the|la|le|l['’]|son|sa|his|her)?\s?"
+    return re.match(rf"{article}(?:{homonyms})\b", clause.text[clause.candidate.end :]) is not None

@@ -1,0 +1,276 @@
+"""Who moves: the persons, or the unnamed group, that fill the slots of a clause.
+
+Belongs here: lists, appositions and pronouns under the head of a slot, and the nearest name where the parse gives
+none. What the persons do belongs in `kinds`, which post they hold in `extract.claims.posts`.
+"""
+
+import re
+
+from spacy.tokens import Token
+
+from extract.claims import syntax
+from extract.claims.lexicon import compiled
+from extract.claims.moves import roles
+from extract.claims.moves.clause import Clause
+from extract.claims.names import Entity
+from extract.claims.posts import Post
+from extract.claims.reading import Group, headcount
+from extract.claims.schema import DocumentPart
+
+
+def movers_of(clause: Clause) -> tuple[list[Entity], Group | None]:
+    """Return the persons who move, or else the unnamed group that does."""
+    found = _filled(clause)
+    if clause.frame.id == "succeed" and _is_purpose(clause):
+        return _appointed(clause), None
+    return found
+
+
+def _filled(clause: Clause) -> tuple[list[Entity], Group | None]:
+    found: list[Entity] = []
+    group: Group | None = None
+    heads = clause.slots.get("person", [])
+    for head in heads:
+        names = _listed(clause, head)
+        if not names:
+            mention = clause.parsed.mention_at.get(head.i)
+            names = [] if mention is not None else _loose(clause, head)
+        if not names:
+            names = clause.context.coreference.persons(clause.parsed, head)
+        if not names:
+            names = _apposed(clause, head)
+        if not names and head.i not in clause.parsed.mention_at:
+            group = group or _group(clause, head)
+            if group is None:
+                one = clause.context.coreference.person(clause.parsed, head) or _bearer(clause, head)
+                names = [one] if one else []
+        found += [_whole(clause, p) for p in names]
+    if not found and group is None:
+        found, group = _nearest(clause, heads)
+    return list(dict.fromkeys(found)), group if not found else None
+
+
+def _apposed(clause: Clause, head: Token) -> list[Entity]:
+    """Return the persons that the phrase under `head` counts: "A, B and C, three engineers of X, have joined …"."""
+    number = next((n for c in head.children if c.dep_ == "nummod" and (n := headcount(c.text))), 0)
+    start, _ = clause.reading.span(head)
+    row = [m for m in clause.parsed.mentions if m.entity.kind == "person" and m.end <= start][-number:]
+    if number < 2 or len(row) < number:
+        return []
+    gaps = [clause.text[m.end : edge] for m, edge in zip(row, [*(m.start for m in row[1:]), start], strict=True)]
+    return [m.entity for m in row] if all(re.fullmatch(r"\s?,?\s(?:\w{2,3}\s)?", gap) for gap in gaps) else []
+
+
+def _whole(clause: Clause, person: Entity) -> Entity:
+    """Return whom an apposition ending in `person` is about: "Jane Doe, daughter of X and now head of …"."""
+    row = [m for m in clause.parsed.mentions if m.entity.kind == "person" and m.end <= clause.candidate.start]
+    if len(row) < 2 or row[-1].entity is not person or not _is_complement(clause, row[-1].start):
+        return person
+    gap = clause.text[row[-2].end : row[-1].start]
+    return row[-2].entity if re.fullmatch(r",\s[\w'’\s-]{3,60}", gap) else person
+
+
+def _listed(clause: Clause, head: Token) -> list[Entity]:
+    """Return the persons of the phrase under `head`, its list of names and its apposition completed."""
+    core = [m for m in clause.reading.core(clause.parsed, head) if m.entity.kind == "person"]
+    if core:
+        listed = {m.start: m for c in core for m in clause.reading.series(clause.parsed, c)}
+        return [listed[start].entity for start in sorted(listed)]
+    behind = head.i + 1
+    tokens = clause.parsed.doc
+    if behind + 1 < len(tokens) and tokens[behind].text == ",":
+        is_closed = behind + 2 < len(tokens) and tokens[behind + 2].text == ","
+        behind += clause.frame.object == "person" or is_closed  # "named his deputy, Jane Doe"
+    follower = clause.parsed.mention_at.get(behind)
+    if head.i not in clause.parsed.mention_at and follower is not None and follower.entity.kind == "person":
+        return [follower.entity]  # "the designer Jane Doe", however it is parsed
+    if head.i in clause.parsed.mention_at:
+        entity = clause.parsed.mention_at[head.i].entity
+        words = entity.name.split()
+        if (
+            entity.kind != "place"
+            and not entity.proof["organization"]
+            and 2 <= len(words) <= 4
+            and clause.frame.id in {"hire", "appoint", "promote", "dismiss", "resign", "retire", "become", "succeed"}
+            and all(w[:1].isupper() for w in words)
+        ):
+            entity.kind = "person"
+            return [entity]
+        return []
+    return (
+        clause.context.posts.holders(clause.index, head.idx - 40, head.idx + len(head))
+        if roles.heads(clause, head)
+        else []
+    )
+
+
+def _bearer(clause: Clause, head: Token) -> Entity | None:
+    """Return who holds the post that a phrase without a name speaks of; a headline's is named below it."""
+    role = next((r for r in clause.reading.roles(clause.index) if r.start <= head.idx < r.end), None)
+    if role is None:
+        return None
+    posts = clause.context.posts
+    mentions = clause.parsed.mentions
+    organization = posts.organization_of(clause.text, role, mentions) or posts.owner(
+        clause.index, clause.text, role, mentions
+    )
+    found = posts.bearer(role, organization)
+    if found is None and clause.parsed.sentence.part is DocumentPart.TITLE:
+        found = clause.context.coreference.introduced()
+    if found is not None and clause.parsed.sentence.part is DocumentPart.TITLE:
+        clause.subject_post = Post(role.text, organization, False, False, clause.index, role.start, role.end)
+    return found
+
+
+def _is_purpose(clause: Clause) -> bool:
+    return bool(
+        re.search(
+            r"(?i)(?:\bpour|\bafin de|\bto|\bde|\bà)\s(?:le\s|la\s|lui\s|leur\s|l['’])?$",
+            clause.text[: clause.candidate.start],
+        )
+    ) and not re.search(
+        r"(?i)\b(?:is|are|due|set|expected|va|vont|doit|likely|vient)\s(?:bien\s)?(?:to\s|de\s)?$",
+        clause.text[: clause.candidate.start],
+    )
+
+
+def _appointed(clause: Clause) -> list[Entity]:
+    """Return who is chosen "to succeed" somebody: the object, or passive subject, of the verb above."""
+    above = clause.candidate.token.head
+    if above.pos_ not in {"VERB", "ADJ", "AUX"}:
+        return []
+    passive = syntax.is_passive(above, clause.reading.labels) or above.pos_ == "ADJ"
+    subject = syntax.subject(above, clause.reading.labels)
+    heads = [subject] if passive and subject is not None else syntax.objects(above, clause.reading.labels)
+    return [p for h in heads for p in _listed(clause, h)]
+
+
+def _loose(clause: Clause, head: Token) -> list[Entity]:
+    return [
+        m.entity
+        for m in clause.reading.inside(clause.parsed, head)
+        if m.entity.kind == "person" and not _is_complement(clause, m.start)
+    ]
+
+
+def _is_complement(clause: Clause, offset: int) -> bool:
+    """Return whether the name at `offset` only belongs to what is spoken of ("the wife of X")."""
+    before = clause.text[max(0, offset - 12) : offset]
+    return bool(re.search(r"(?:\bof|\bde|d['’]|\bdu|\bto|\bà|\bby|\bpar|\bwith|\bavec)\s?(?:M\.|Mme)?\s?$", before))
+
+
+def _group(clause: Clause, head: Token) -> Group | None:
+    start, end = clause.reading.span(head)
+    group = clause.reading.group_in(clause.text[start:end], start)
+    counted = next((c for c in head.children if c.dep_ == "nummod" and headcount(c.text)), None)
+    if (
+        group is None
+        and counted is not None
+        and head.pos_ == "NOUN"
+        and clause.frame.id in {"join", "hire", "leave", "go_to", "found", "come_from"}
+    ):
+        group = Group(headcount(counted.text), head.text, start, end)
+    if group is None or (group.headcount is None and head.tag_ in {"NN", "NNP"} and not re.search(r"[sx]$", head.text)):
+        return None
+    if group.headcount is None and not re.match(
+        r"(?i)(?:several|some|a number|a handful|dozens|plusieurs|quelques|des|certains|une)\b",
+        clause.text[group.start : group.end].strip(),
+    ):
+        return None
+    if group.headcount == 1:
+        return None
+    return group
+
+
+def _nearest(clause: Clause, heads: list[Token]) -> tuple[list[Entity], Group | None]:
+    """Take the nearest person on the side where the grammar expects one, when the parse gives none."""
+    persons = [m for m in clause.parsed.mentions if m.entity.kind == "person"]
+    listed = re.match(r"[^.;:]{0,30}:\s", clause.text[clause.candidate.end :])
+    if listed and any(c.dep_ == "nummod" for h in heads for c in h.children):
+        return [m.entity for m in persons if m.start >= clause.candidate.end + listed.end()], None
+    houses = compiled(clause.lexicon.organization_nouns)
+    if clause.candidate.is_passive and any(houses.fullmatch(h.text) for h in heads):
+        return [], None  # "a company hired by X"
+    if any(c.lower_ in {"un", "une", "a", "an", "another"} for h in heads for c in h.children):
+        return [], None  # somebody who is not named
+    named = max((h.idx for h in heads if h.i in clause.parsed.mention_at), default=None)
+    if named is not None and not any(
+        named < m.start < clause.candidate.start and not _is_complement(clause, m.start) for m in persons
+    ):
+        return [], None
+    is_before = (clause.frame.subject == "person") != (clause.candidate.is_passive and clause.frame.object == "person")
+    if clause.frame.word == "noun":
+        after = [
+            m
+            for m in persons
+            if 0 <= m.start - clause.candidate.end <= 30
+            and re.fullmatch(
+                r"(?:\s(?:of|de|du|surprise de|prochain de|d))?\s?['’]?(?:[\w\s,'’-]{0,25})",
+                clause.text[clause.candidate.end : m.start],
+            )
+        ]
+        nested = re.match(
+            r"\s(?:à|au|aux|dans|chez|en|to|at)\s[^,;.:]{1,45}?(?:\b(?:de|of)\s"
+            r"|\bd['’])(?=[A-ZÀ-Þ])",
+            clause.text[clause.candidate.end :],
+        )
+        held_by = [m for m in persons if nested is not None and m.start == clause.candidate.end + nested.end()]
+        if held_by:
+            return [held_by[0].entity], None
+        of = re.compile(r"\b(?:de|du|of)\s|\bd['’]")
+        after = [m for m in after if len(of.findall(clause.text[clause.candidate.end : m.start])) < 2]
+        if after and re.match(
+            r"\s(?:surprise |prochain[e]? |annoncée? |récente? |possible )?(?:of|de|du|d['’])",
+            clause.text[clause.candidate.end :],
+        ):
+            clause.score -= 0.15
+            return [after[0].entity], None
+        return [], None
+    if heads and not is_before:
+        return [], None
+    if clause.candidate.is_passive and clause.frame.subject == "person" and clause.frame.object:
+        later = next((m for m in persons if m.start >= clause.candidate.end), None)
+        gap = clause.text[clause.candidate.end : later.start] if later is not None else ""
+        return ([later.entity] if later and re.search(r"\b(?:par|by)\s[^;:.!?]{0,80}?$", gap) else []), None
+    if is_before or clause.candidate.is_passive:
+        near = [m for m in persons if m.end <= clause.candidate.start and clause.candidate.start - m.end <= 110]
+        near = [m for m in near if not _is_complement(clause, m.start)] or near
+        if (
+            near
+            and not re.search(r"[;:.!?]", clause.text[near[-1].end : clause.candidate.start])
+            and not any(
+                m.start > near[-1].end
+                and m.end < clause.candidate.start
+                and m.entity.kind == "organization"
+                and re.match(r"\s(?:has|a|have|is|est|va|will|said)", clause.text[m.end :])
+                for m in clause.parsed.mentions
+            )
+        ):
+            clause.score -= 0.0 if clause.text[near[-1].end : clause.candidate.start] == ", " else 0.2
+            return [m.entity for m in clause.reading.series(clause.parsed, near[-1])], None
+        opening = persons[0] if persons and persons[0].start <= 40 and persons[0].end < clause.candidate.start else None
+        if opening is not None and re.fullmatch(
+            r",[^;!?]{0,300},\s(?:[\w’']+\s?){0,4}", clause.text[opening.end : clause.candidate.start]
+        ):
+            clause.score -= 0.1
+            return [opening.entity], None  # "Jane Doe, a long apposition, joins …"
+    else:
+        near = [m for m in persons if m.start >= clause.candidate.end and m.start - clause.candidate.end <= 60]
+        if near and not re.search(r"[;:.!?]", clause.text[clause.candidate.end : near[0].start]):
+            clause.score -= 0.2
+            return [near[0].entity], None
+    return [], None
+
+
+def at_slot(clause: Clause, slot: str) -> list[Entity]:
+    """Return the persons that a slot other than the mover's names or means."""
+    found: list[Entity] = []
+    for head in clause.slots.get(slot, []):
+        names = [m.entity for m in clause.reading.core(clause.parsed, head) if m.entity.kind == "person"] or _loose(
+            clause, head
+        )
+        if not names:
+            one = clause.context.coreference.person(clause.parsed, head)
+            names = [one] if one else []
+        found += names
+    return list(dict.fromkeys(found))
