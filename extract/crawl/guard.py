@@ -1,4 +1,4 @@
-"""Sees every request first: whose it is, how fast its host may be asked, and whether its address may be asked at all.
+"""Sees every request first: whether its source may ask at its address at all.
 
 Runs for redirects and for robots.txt too, for these pass through the downloader like any other request.
 Which IP addresses are public, and how names are resolved, belongs in `addresses`.
@@ -24,29 +24,17 @@ class BadAddressError(IgnoreRequest):
 
 
 class AddressGuard:
-    """Gives each request its source and its host's pace, and refuses what the source may not ask."""
-
-    def __init__(self, crawler: Crawler) -> None:
-        self._crawler = crawler
-        self._source_of_host: dict[str, Source] = {}
+    """Refuses what a source may not ask."""
 
     @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
+    def from_crawler(cls, _: Crawler) -> Self:
         """Build the middleware, as Scrapy asks."""
-        return cls(crawler)
+        return cls()
 
     async def process_request(self, request: Request) -> None:
-        """Prepare `request`. Raises `BadAddressError`, `PrivateAddressError` or `CannotResolveHostError`."""
+        """Let `request` pass. Raises `BadAddressError`, `PrivateAddressError` or `CannotResolveHostError`."""
         address = urlparse_cached(request)
-        # Scrapy asks for a host's robots.txt without the meta of the request that needs it.
-        source: Source = request.meta.get("source") or self._source_of_host[address.netloc]
-        request.meta["source"] = source
-        self._source_of_host.setdefault(address.netloc, source)
-
-        request.meta["download_slot"] = address.netloc
-        pace = {"delay": source.delay_seconds, "concurrency": 1 if source.delay_seconds else 8, "jitter": 0}
-        self._crawler.engine.downloader.per_slot_settings.setdefault(address.netloc, pace)
-
+        source: Source = request.meta["source"]
         port = _check(address, source)
         host = cast("str", address.hostname)
         found = await cast("PublicResolver", reactor.nameResolver).lookup(host)

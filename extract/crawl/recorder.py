@@ -30,6 +30,7 @@ from extract.archive import ArchiveError, Exchange, Headers, read_body
 from extract.crawl.addresses import PrivateAddressError
 from extract.crawl.discovery import Announcement, BadFeedError, read_feed, read_sitemap
 from extract.crawl.guard import BadAddressError
+from extract.crawl.pace import BackedOffError
 from extract.crawl.robots import DisallowedError
 from extract.crawl.spider import NewsSpider
 from extract.records import Outcome, Page, PageKind, digest
@@ -39,6 +40,7 @@ _FAILURES: tuple[tuple[type[Exception], Outcome], ...] = (
     (DisallowedError, Outcome.ROBOTS),
     (PrivateAddressError, Outcome.PRIVATE_ADDRESS),
     (BadAddressError, Outcome.BAD_ADDRESS),
+    (BackedOffError, Outcome.BACKED_OFF),
     (DownloadTimeoutError, Outcome.TIMEOUT),
     (DownloadCancelledError, Outcome.TOO_LARGE),  # Scrapy's answer to a body over DOWNLOAD_MAXSIZE
     (Exception, Outcome.NETWORK_ERROR),

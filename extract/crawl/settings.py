@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import getproxies
 
+from extract.crawl.pace import CONCURRENCY
 from extract.sources import Source
 from extract.version import package_version
 
@@ -25,21 +26,20 @@ def settings(
     private_hosts = [urlsplit(f"//{name}").hostname for source in sources for name in source.private_hosts]
     return {
         "USER_AGENT": user_agent(contact),
-        "ROBOTSTXT_USER_AGENT": "mercato",
-        "ROBOTSTXT_OBEY": True,
         "DOWNLOADER_MIDDLEWARES": {
             "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
             "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+            "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
             "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+            "extract.crawl.pace.Pace": 40,
             "extract.crawl.guard.AddressGuard": 50,
             "extract.crawl.robots.Robots": 100,
             "extract.crawl.recorder.Recorder": 990,
         },
-        # A host has its own slot and pace, given by the guard; none waits for another's.
-        "CONCURRENT_REQUESTS": max(16, 4 * len(sources)),
-        "CONCURRENT_REQUESTS_PER_DOMAIN": 8,
-        "SCHEDULER_MEMORY_QUEUE": "scrapy.squeues.FifoMemoryQueue",
-        "RETRY_TIMES": 1,
+        "SCHEDULER": "extract.crawl.frontier.Frontier",
+        "CONCURRENT_REQUESTS": 0,  # of each source the frontier limits them, of each host its pace
+        "CONCURRENT_REQUESTS_PER_DOMAIN": CONCURRENCY,
+        "RETRY_GIVE_UP_LOG_LEVEL": "INFO",
         "DOWNLOAD_TIMEOUT": timeout_seconds,
         "DNS_TIMEOUT": timeout_seconds,
         "TWISTED_DNS_RESOLVER": "extract.crawl.addresses.PublicResolver",

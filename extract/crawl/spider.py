@@ -12,7 +12,6 @@ from urllib.parse import urldefrag
 from courlan import clean_url
 from scrapy import Request, Spider
 from scrapy.http import Response
-from scrapy.utils.httpobj import urlparse_cached
 
 from extract.archive import ArchiveWriter
 from extract.crawl.discovery import Announcement
@@ -68,10 +67,8 @@ class NewsSpider(Spider):
 
     def _request(self, source: Source, announcement: Announcement, via: str | None) -> Request:
         is_article = announcement.kind is PageKind.ARTICLE
-        request = Request(
+        return Request(
             announcement.url,
             callback=self.parse if is_article else self.follow,
             meta={"source": source, "announcement": announcement, "via": via},
         )
-        request.meta["download_slot"] = urlparse_cached(request).netloc
-        return request

@@ -230,9 +230,13 @@ def test_every_exchange_has_a_row_with_its_outcome(crawled):
 
 def test_a_source_that_is_down_stops_no_other(crawled):
     down = [page for page in crawled["rows"] if page.source_id == "down"]
-    assert {page.outcome for page in down} == {Outcome.NETWORK_ERROR}
-    assert {page.kind for page in down} == {PageKind.ROBOTS, PageKind.FEED}
+    assert {(page.kind, page.outcome) for page in down} == {
+        (PageKind.ROBOTS, Outcome.NETWORK_ERROR),
+        (PageKind.FEED, Outcome.ROBOTS),  # RFC 9309: out of reach, so all is disallowed
+        (PageKind.FEED, Outcome.NETWORK_ERROR),
+    }
     assert any("no-such-host.invalid" in page.outcome_detail for page in down)
+    assert any("robots.txt is out of reach: " in page.outcome_detail for page in down)
     assert crawled["first"].new_articles == 6
 
 
