@@ -1,6 +1,6 @@
 """From the bytes of a page to its `Article`: text, title, author, language, address, date, paywall.
 
-The text is trafilatura's. Where a page comes from belongs in `extract.archive`; its date, in
+Where a page comes from belongs in `extract.archive`; its text, in `extract.main_text`; its date, in
 `extract.publication`; what its sentences claim, in `extract.claims`.
 """
 
@@ -16,18 +16,16 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 
 from charset_normalizer import from_bytes
 from courlan import clean_url
-from trafilatura import bare_extraction
 from trafilatura.metadata import examine_meta, extract_meta_json, extract_sitename, extract_title
-from trafilatura.settings import Document
 from trafilatura.utils import load_html
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom
 
 from extract.language import UNKNOWN, detect_language
+from extract.main_text import main_text
 from extract.publication import Announced, Publication, find_publication
 from extract.records import Article, DateBasis, Outcome, Page, PageKind, digest
 from extract.version import reader_version
 
-_SHORT_TEXT = 1000  # characters; below, trafilatura's slower fallbacks are worth their time
 _STUB_TEXT = 2000  # characters; above, a subscription box stands beside an article, not in its place
 _PAYWALL_BOX = "//body//*[not(self::script or self::style)][contains(@class, 'paywall') or contains(@id, 'paywall')]"
 
@@ -106,22 +104,24 @@ def read_html(
     tree = load_html(html)
     if tree is None:
         return None
+    latest = fetched_at or datetime.now(UTC)
     linked_data = list(_linked_data(tree))
     metadata = extract_meta_json(tree, examine_meta(tree))
-    text = _main_text(tree)
+    title = _line(metadata.title or extract_title(tree))
+    has_paywall_box = _has_paywall_box(tree)
+    text = main_text(tree, linked_data, title, latest)
     if not text:
         return None
-    is_stub = len(text) < _STUB_TEXT and _has_paywall_box(tree)
     declared = (tree.get("lang") or tree.get("xml:lang") or "").strip().lower()[:2]
     return Content(
-        title=_line(metadata.title or extract_title(tree)),
+        title=title,
         author=_line(metadata.author or _marked_author(tree)),
         site_name=_line(metadata.sitename or extract_sitename(tree)),
         language=detect_language(text, declared or None),
         canonical_url=_canonical_url(tree, url),
-        publication=find_publication(tree, linked_data, url, fetched_at or datetime.now(UTC), announced),
+        publication=find_publication(tree, linked_data, url, latest, announced),
         text=text,
-        is_paywalled=is_stub or _is_marked_paid(tree, linked_data),
+        is_paywalled=(has_paywall_box and len(text) < _STUB_TEXT) or _is_marked_paid(tree, linked_data),
     )
 
 
@@ -145,17 +145,6 @@ def decode_html(body: bytes, content_type: str | None = None) -> str:
         return as_utf8
     guess = from_bytes(body[: 2**16]).best()
     return body.decode(guess.encoding if guess else "cp1252", "replace")
-
-
-def _main_text(tree: Any) -> str:
-    """Return the article's text: trafilatura for precision, with its fallbacks only where they can matter."""
-    text = _extracted(tree, fast=True)
-    return text if len(text) >= _SHORT_TEXT else _extracted(tree, fast=False) or text
-
-
-def _extracted(tree: Any, *, fast: bool) -> str:
-    document = bare_extraction(tree, fast=fast, favor_precision=True, include_comments=False)
-    return (document.text or "").strip() if isinstance(document, Document) else ""
 
 
 def _linked_data(tree: Any) -> Iterator[Mapping[str, Any]]:

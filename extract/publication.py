@@ -76,6 +76,12 @@ def find_publication(
     return None
 
 
+def is_printed_date(line: str, fetched_at: datetime) -> bool:
+    """Tell whether `line` gives a day up to `fetched_at` and is no sentence: `By A. B., 3 June 2025`."""
+    is_short = len(line) <= _PRINTED_LIMIT and not line.endswith((".", "!", "?", ":"))
+    return is_short and bool(_YEAR.search(line)) and _day(line, fetched_at) is not None
+
+
 def _marked(tree: Any, linked_data: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     """Yield what the markup calls the publication date, best first."""
     for key in ("datePublished", "dateCreated"):
