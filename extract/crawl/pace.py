@@ -30,7 +30,7 @@ from extract.crawl.spider import NewsSpider
 from extract.sources import Source
 
 CONCURRENCY = 8  # of a host without delay
-MAX_DELAY_SECONDS = 60.0  # obeyed of a crawl delay
+MAX_DELAY_SECONDS = 30.0  # obeyed of a crawl delay
 MAX_PAUSE_SECONDS = 120.0  # a host that asks for more is left alone
 FIRST_PAUSE_SECONDS = 1.0
 FAILURES_IN_A_ROW = 5

@@ -11,38 +11,40 @@ import sys
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Self, cast
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
 from scrapy.exceptions import (
     CannotResolveHostError,
-    DownloadCancelledError,
     DownloadTimeoutError,
     IgnoreRequest,
     ResponseDataLossError,
+    StopDownload,
 )
 from scrapy.http import Response
 from scrapy.http.headers import Headers as ScrapyHeaders
+from w3lib.url import safe_url_string
 
 from extract.archive import ArchiveError, Exchange, Headers, read_body
 from extract.crawl.addresses import PrivateAddressError
 from extract.crawl.discovery import Announcement, BadFeedError, read_feed, read_sitemap
 from extract.crawl.guard import BadAddressError
+from extract.crawl.limits import HTML_TYPES, NotHtmlError, TooLargeError
 from extract.crawl.pace import BackedOffError
 from extract.crawl.robots import DisallowedError
 from extract.crawl.spider import NewsSpider
 from extract.records import Outcome, Page, PageKind, digest
 
-_HTML_TYPES = ("text/html", "application/xhtml+xml")
 _FAILURES: tuple[tuple[type[Exception], Outcome], ...] = (
     (DisallowedError, Outcome.ROBOTS),
     (PrivateAddressError, Outcome.PRIVATE_ADDRESS),
     (BadAddressError, Outcome.BAD_ADDRESS),
     (BackedOffError, Outcome.BACKED_OFF),
     (DownloadTimeoutError, Outcome.TIMEOUT),
-    (DownloadCancelledError, Outcome.TOO_LARGE),  # Scrapy's answer to a body over DOWNLOAD_MAXSIZE
+    (TooLargeError, Outcome.TOO_LARGE),
+    (NotHtmlError, Outcome.NOT_HTML),
     (Exception, Outcome.NETWORK_ERROR),
 )
 
@@ -56,6 +58,7 @@ class Recorder:
         self._compression = HttpCompressionMiddleware(crawler=crawler)
         self._writer = cast("NewsSpider", crawler.spider).writer
         self._archive = self._writer.archive
+        self._max_redirects = crawler.settings.getint("REDIRECT_MAX_TIMES")
         self._max_bytes = crawler.settings.getint("DOWNLOAD_MAXSIZE")
 
     @classmethod
@@ -66,7 +69,7 @@ class Recorder:
     def process_request(self, request: Request) -> None:
         """Ask for the body only if it is not the one archived (RFC 9110, conditional requests)."""
         self._compression.process_request(request)
-        held = self._archive.last_body(request.url)
+        held = self._archive.last_body(_url(request))
         for name, validator in (
             ("If-None-Match", held and held.etag),
             ("If-Modified-Since", held and held.last_modified),
@@ -89,7 +92,7 @@ class Recorder:
 
         outcome, detail = self._judge(request, response)
         answer, body_sha256 = response, hashlib.sha256(response.body).hexdigest()
-        held = self._archive.last_body(request.url)
+        held = self._archive.last_body(_url(request))
         if held and response.status == HTTPStatus.NOT_MODIFIED:
             outcome, detail, body_sha256 = Outcome.NOT_MODIFIED, None, cast("str", held.body_sha256)
             if _kind(request) is not PageKind.ARTICLE:
@@ -119,8 +122,10 @@ class Recorder:
 
     def process_exception(self, request: Request, exception: Exception) -> None:
         """Write the row of an exchange that failed, or was refused before it began."""
+        if isinstance(exception, BackedOffError) and "retry_times" in request.meta:
+            return  # the row of the try before says how it failed
         outcome = next(outcome for kind, outcome in _FAILURES if isinstance(exception, kind))
-        self._record(request, outcome, _reason(exception))
+        self._record(request, outcome, _reason(exception), getattr(exception, "response", None))
 
     def _read_announcements(self, request: Request, response: Response) -> list[Announcement]:
         if _kind(request) is PageKind.FEED:
@@ -132,12 +137,24 @@ class Recorder:
         if response.status == HTTPStatus.NOT_MODIFIED:
             return Outcome.HTTP_ERROR, "not modified, but no copy is archived"
         if 300 <= response.status < 400:
-            return (Outcome.REDIRECT, None) if "Location" in response.headers else (Outcome.HTTP_ERROR, "no Location")
+            return self._judge_redirect(request, response)
         if response.status != HTTPStatus.OK:
             return Outcome.HTTP_ERROR, None
         if _kind(request) is PageKind.ARTICLE and not _is_html(response):
             return Outcome.NOT_HTML, _header(response.headers, "Content-Type") or "no content type"
         return Outcome.OK, None
+
+    def _judge_redirect(self, request: Request, response: Response) -> tuple[Outcome, str | None]:
+        target = _target(request, response.headers)
+        if target is None:
+            return Outcome.HTTP_ERROR, "no Location"
+        if not target.startswith(("http://", "https://")):
+            return Outcome.REDIRECT, "not followed: no web address"
+        if target in map(_plain, [request.url, *request.meta.get("redirect_urls", [])]):
+            return Outcome.REDIRECT, "a loop, not followed"
+        if request.meta.get("redirect_times", 0) >= self._max_redirects:
+            return Outcome.REDIRECT, f"not followed after {self._max_redirects} others"
+        return Outcome.REDIRECT, None
 
     def _record(
         self,
@@ -150,15 +167,14 @@ class Recorder:
     ) -> None:
         headers = response.headers if response else ScrapyHeaders()
         announcement: Announcement | None = request.meta.get("announcement")
-        location = _header(headers, "Location")
         fetched_at = datetime.now(UTC)
         page = Page(
-            page_id=digest(request.url, fetched_at.isoformat()),
+            page_id=digest(_url(request), fetched_at.isoformat()),
             crawl_on=self._writer.day,
             source_id=request.meta["source"].id,
             kind=_kind(request),
-            url=request.url,
-            final_url=urljoin(request.url, location) if location and outcome is Outcome.REDIRECT else None,
+            url=_url(request),
+            final_url=_target(request, headers) if outcome is Outcome.REDIRECT else None,
             discovered_in=request.meta.get("via"),
             feed_title=announcement.title if announcement else None,
             feed_published_at=announcement.published_at if announcement else None,
@@ -190,6 +206,25 @@ def _kind(request: Request) -> PageKind:
     return announcement.kind if announcement else PageKind.ROBOTS
 
 
+def _url(request: Request) -> str:
+    return _plain(request.url)
+
+
+def _target(request: Request, headers: ScrapyHeaders) -> str | None:
+    """Return the address that a redirect of `request` leads to, as Scrapy reads it; null when there is none."""
+    location = headers.get("Location")
+    try:
+        return _plain(urljoin(request.url, safe_url_string(location))) if location else None
+    except ValueError:
+        return None
+
+
+def _plain(url: str) -> str:
+    """Return `url` without fragment and credentials, which have no place in a row."""
+    parts = urlsplit(url)
+    return parts._replace(netloc=parts.netloc.rpartition("@")[2], fragment="").geturl()
+
+
 def _header(headers: ScrapyHeaders, name: str) -> str | None:
     value = headers.get(name)
     return value.decode("latin-1") if value else None
@@ -202,12 +237,12 @@ def _pairs(headers: ScrapyHeaders) -> Headers:
 def _is_html(response: Response) -> bool:
     content_type = _header(response.headers, "Content-Type")
     if content_type:
-        return content_type.split(";")[0].strip().lower() in _HTML_TYPES
+        return content_type.split(";")[0].strip().lower() in HTML_TYPES
     head = response.body[:1024].lower()
     return b"<html" in head or b"<!doctype html" in head
 
 
 def _reason(exception: Exception) -> str:
-    plain = (IgnoreRequest, CannotResolveHostError, DownloadTimeoutError, ResponseDataLossError)
+    plain = (IgnoreRequest, StopDownload, CannotResolveHostError, DownloadTimeoutError, ResponseDataLossError)
     text = " ".join(str(exception).split())
     return text if isinstance(exception, plain) and text else f"{type(exception).__name__}: {text}".rstrip(": ")

@@ -19,11 +19,11 @@ from scrapy.http.request import NO_CALLBACK
 from scrapy.robotstxt import decode_robotstxt
 from scrapy.utils.httpobj import urlparse_cached
 
+from extract.crawl.limits import MAX_ROBOTS_BYTES
 from extract.crawl.pace import Pace
 from extract.sources import Source
 
 AGENT = "mercato"  # the product token of our user agent
-MAX_BYTES = 512_000  # read of one robots.txt; RFC 9309 asks for at least 500 KiB
 _KEPT_BYTES = 2 * 2**20  # of all robots.txt; parsed they take fifty times as much
 
 
@@ -88,7 +88,7 @@ class Robots:
             return Rules(unreachable=f"status {response.status}")
         if response.status != HTTPStatus.OK:
             return Rules()
-        body = response.body[:MAX_BYTES]
+        body = response.body[:MAX_ROBOTS_BYTES]
         parsed = Protego.parse(decode_robotstxt(body, None))
         delay = parsed.crawl_delay(AGENT)
         if delay is not None:

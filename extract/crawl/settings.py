@@ -5,12 +5,12 @@ from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import getproxies
 
+from extract.crawl.limits import MAX_BYTES
 from extract.crawl.pace import CONCURRENCY
 from extract.sources import Source
 from extract.version import package_version
 
 TIMEOUT_SECONDS = 30.0
-MAX_BYTES = 20 * 2**20
 
 
 def user_agent(contact: str | None) -> str:
@@ -44,6 +44,9 @@ def settings(
         "DNS_TIMEOUT": timeout_seconds,
         "TWISTED_DNS_RESOLVER": "extract.crawl.addresses.PublicResolver",
         "TRUSTED_HOSTS": sorted({host for host in (*proxies, *private_hosts) if host}),
+        "DOWNLOAD_HANDLERS": dict.fromkeys(("http", "https"), "extract.crawl.limits.LimitedHandler")
+        | dict.fromkeys(("data", "file", "ftp", "s3")),
+        "EXTENSIONS": {"extract.crawl.limits.Limits": 0},
         "DOWNLOAD_MAXSIZE": MAX_BYTES,
         "DOWNLOAD_WARNSIZE": 0,
         "DOWNLOAD_VERIFY_CERTIFICATES": True,

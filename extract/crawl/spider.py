@@ -7,14 +7,14 @@ import re
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator, Sequence
 from typing import Any
-from urllib.parse import urldefrag
 
-from courlan import clean_url
 from scrapy import Request, Spider
 from scrapy.http import Response
 
 from extract.archive import ArchiveWriter
+from extract.canonical import canonical
 from extract.crawl.discovery import Announcement
+from extract.crawl.limits import MAX_ARTICLE_BYTES, MAX_BYTES
 from extract.records import PageKind
 from extract.sources import Source
 
@@ -55,8 +55,8 @@ class NewsSpider(Spider):
         if source.article_pattern and not re.search(source.article_pattern, url):
             return False
         # Feeds and sitemaps name one article by addresses that differ in tracking parameters.
-        plain = clean_url(urldefrag(url).url) or url
-        if plain in self._asked or self._articles[source.id] >= source.max_articles:
+        plain = canonical(url)
+        if plain is None or plain in self._asked or self._articles[source.id] >= source.max_articles:
             return False
         self._asked.add(plain)
         self._articles[source.id] += 1
@@ -70,5 +70,10 @@ class NewsSpider(Spider):
         return Request(
             announcement.url,
             callback=self.parse if is_article else self.follow,
-            meta={"source": source, "announcement": announcement, "via": via},
+            meta={
+                "source": source,
+                "announcement": announcement,
+                "via": via,
+                "download_maxsize": MAX_ARTICLE_BYTES if is_article else MAX_BYTES,
+            },
         )
