@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from html import unescape
 from typing import Any
-from urllib.parse import urldefrag, urljoin, urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from charset_normalizer import from_bytes
-from courlan import clean_url
 from trafilatura.metadata import examine_meta, extract_meta_json, extract_sitename, extract_title
 from trafilatura.utils import load_html
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom
 
+from extract.canonical import canonical
 from extract.language import UNKNOWN, detect_language
 from extract.main_text import main_text
 from extract.publication import Announced, Publication, find_publication
@@ -193,8 +193,7 @@ def _canonical_url(tree: Any, url: str | None) -> str | None:
             own = url
     except ValueError:
         own = url or ""
-    own = urldefrag(own).url
-    return clean_url(own) or own or None
+    return canonical(own) or own or None
 
 
 def _host(url: str) -> str:
