@@ -51,6 +51,7 @@ class PageKind(StrEnum):
     """What a page was requested as."""
 
     ROBOTS = "robots"
+    HOME = "home"  # asked for the feeds it links to
     FEED = "feed"
     SITEMAP = "sitemap"
     ARTICLE = "article"
@@ -65,7 +66,7 @@ class Page(Record):
     kind: PageKind
     url: str
     final_url: str | None  # target of a redirect
-    discovered_in: str | None  # address of the feed or sitemap that named it
+    discovered_in: str | None  # address of the page that named it: home page, feed, sitemap, robots.txt
     feed_title: str | None
     feed_published_at: datetime | None  # UTC
     fetched_at: datetime  # UTC

@@ -20,7 +20,7 @@ from typing import Annotated
 from urllib.parse import urlsplit
 
 import yaml
-from pydantic import AfterValidator, Field, HttpUrl, TypeAdapter, ValidationError, model_validator
+from pydantic import AfterValidator, Field, HttpUrl, TypeAdapter, ValidationError
 
 from extract.errors import MercatoError
 from extract.records import Record, SourceRow
@@ -57,7 +57,7 @@ PrivateHost = Annotated[str, AfterValidator(_host)]
 
 
 class Source(Record):
-    """A publisher, and where it announces its articles."""
+    """A publisher, and where it announces its articles: without feeds and sitemaps, where its home page says."""
 
     id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=64)]
     name: Annotated[str, Field(min_length=1)]
@@ -70,12 +70,6 @@ class Source(Record):
     max_articles: Annotated[int, Field(gt=0)] = 500  # requested on one crawl day, newest announced first
     article_pattern: Annotated[str, AfterValidator(_pattern)] | None = None  # searched for in an article's address
     private_hosts: tuple[PrivateHost, ...] = ()  # name or name:port; these alone may be at private addresses
-
-    @model_validator(mode="after")
-    def _announces_articles(self) -> "Source":
-        if not (self.feeds or self.sitemaps):
-            raise ValueError("needs at least one of feeds, sitemaps")
-        return self
 
     def row(self, crawl_on: date) -> SourceRow:
         """Return the source as registered on crawl day `crawl_on`."""

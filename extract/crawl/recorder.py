@@ -8,6 +8,7 @@ import asyncio
 import hashlib
 import json
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Self, cast
@@ -29,14 +30,17 @@ from w3lib.url import safe_url_string
 
 from extract.archive import ArchiveError, Exchange, Headers, read_body
 from extract.crawl.addresses import PrivateAddressError
-from extract.crawl.discovery import Announcement, BadFeedError, read_feed, read_sitemap
+from extract.crawl.discovery import Announcement, BadFeedError
 from extract.crawl.guard import BadAddressError
 from extract.crawl.limits import HTML_TYPES, NotHtmlError, TooLargeError
 from extract.crawl.pace import BackedOffError
+from extract.crawl.reading import Answer, read_apart
 from extract.crawl.robots import DisallowedError
 from extract.crawl.spider import NewsSpider
 from extract.records import Outcome, Page, PageKind, digest
 
+_ANNOUNCING = (PageKind.HOME, PageKind.FEED, PageKind.SITEMAP)
+_MAX_READERS = 2  # processes that read what is announced, beside this one
 _FAILURES: tuple[tuple[type[Exception], Outcome], ...] = (
     (DisallowedError, Outcome.ROBOTS),
     (PrivateAddressError, Outcome.PRIVATE_ADDRESS),
@@ -59,6 +63,7 @@ class Recorder:
         self._writer = cast("NewsSpider", crawler.spider).writer
         self._archive = self._writer.archive
         self._max_redirects = crawler.settings.getint("REDIRECT_MAX_TIMES")
+        self._readers = ThreadPoolExecutor(_MAX_READERS)
         self._max_bytes = crawler.settings.getint("DOWNLOAD_MAXSIZE")
 
     @classmethod
@@ -78,7 +83,7 @@ class Recorder:
             if validator:
                 request.headers[name] = validator
 
-    def process_response(self, request: Request, response: Response) -> Response:
+    async def process_response(self, request: Request, response: Response) -> Response:
         """Archive the exchange, and answer with the body that now holds for the address."""
         headers = response.headers.copy()
         try:
@@ -100,9 +105,9 @@ class Recorder:
                 answer = response.replace(status=HTTPStatus.OK, body=read_body(self._archive.folder, held))
         elif held and response.status == HTTPStatus.OK and held.body_sha256 == body_sha256:
             outcome, detail = Outcome.NOT_MODIFIED, "sent again, unchanged"
-        if answer.status == HTTPStatus.OK and _kind(request) in (PageKind.FEED, PageKind.SITEMAP):
+        if answer.status == HTTPStatus.OK and _kind(request) in _ANNOUNCING:
             try:
-                request.meta["announcements"] = self._read_announcements(request, answer)
+                request.meta["announcements"] = await self._read_announcements(request, answer)
             except BadFeedError as error:
                 request.meta["announcements"] = []
                 detail = str(error)
@@ -127,10 +132,10 @@ class Recorder:
         outcome = next(outcome for kind, outcome in _FAILURES if isinstance(exception, kind))
         self._record(request, outcome, _reason(exception), getattr(exception, "response", None))
 
-    def _read_announcements(self, request: Request, response: Response) -> list[Announcement]:
-        if _kind(request) is PageKind.FEED:
-            return read_feed(response.body, response.url, _header(response.headers, "Content-Type"))
-        return read_sitemap(response.body, response.url, self._max_bytes)
+    async def _read_announcements(self, request: Request, response: Response) -> list[Announcement]:
+        content_type = _header(response.headers, "Content-Type")
+        answer = Answer(_kind(request), response.body, response.url, content_type, self._max_bytes)
+        return await asyncio.get_running_loop().run_in_executor(self._readers, read_apart, answer)
 
     def _judge(self, request: Request, response: Response) -> tuple[Outcome, str | None]:
         """Return the outcome of an answer that brings something new, and why."""

@@ -53,7 +53,7 @@ class Robots:
         return cls(crawler)
 
     async def process_request(self, request: Request) -> None:
-        """Raise `DisallowedError` if the host's robots.txt forbids `request`."""
+        """Note the sitemaps that the host's robots.txt names; raise `DisallowedError` if it forbids `request`."""
         if request.meta.get("dont_obey_robotstxt"):
             return
         address = urlparse_cached(request)
@@ -62,6 +62,7 @@ class Robots:
             self._rules[origin] = asyncio.ensure_future(self._read(origin, request.meta["source"]))
         self._rules.move_to_end(origin)
         rules = await asyncio.shield(self._rules[origin])
+        request.meta["robots_sitemaps"] = list(rules.parsed.sitemaps) if rules.parsed else []
         if rules.unreachable:
             raise DisallowedError(f"robots.txt is out of reach: {rules.unreachable}")
         if rules.parsed and not rules.parsed.can_fetch(request.url, AGENT):

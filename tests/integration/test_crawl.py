@@ -11,7 +11,7 @@ import threading
 import time
 from collections import defaultdict
 from contextlib import contextmanager
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from email.utils import formatdate
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -437,3 +437,73 @@ def test_the_module_crawls_a_registry_file_and_refuses_a_wrong_one(tmp_path):
         refused = subprocess.run(command, check=False, capture_output=True, text=True)
         assert refused.returncode == 1
         assert refused.stderr.startswith(f"{registry}:1: source x: ")
+
+
+def test_a_source_without_feeds_is_followed_from_its_home_page(tmp_path):
+    with serving() as site, serving() as bare:
+        site.pages["/"] = (
+            200,
+            {"Content-Type": "text/html"},
+            b'<base href="/en/"><link rel="alternate" type="application/rss+xml" href="rss.xml">',
+        )
+        site.rss("/en/rss.xml", ["/a"])
+        site.article("/a")
+        bare.pages["/"] = (200, {"Content-Type": "text/html"}, b"<title>No feed</title>")
+        bare.pages["/robots.txt"] = (200, {}, b"Sitemap: /maps.xml\nSitemap: ftp://nowhere/\n")
+        bare.pages["/maps.xml"] = (200, {"Content-Type": "application/xml"}, index(f"{bare.url}/map.txt"))
+        bare.pages["/map.txt"] = (200, {"Content-Type": "text/plain"}, f"{bare.url}/b\n".encode())
+        bare.article("/b")
+        sources = [site.source(feeds=()), bare.source("bare", feeds=())]
+        assert crawl(sources, DAY, tmp_path).new_articles == 2
+        found = by_path(site, rows(tmp_path)) | by_path(bare, rows(tmp_path))
+        assert (found["/a"][0].discovered_in, found["/b"][0].discovered_in) == (
+            f"{site.url}/en/rss.xml",
+            f"{bare.url}/map.txt",
+        )
+        assert found["/en/rss.xml"][0].discovered_in == site.url
+        assert found["/maps.xml"][0].discovered_in == f"{bare.url}/robots.txt"
+    homes = {page.source_id: page for page in rows(tmp_path) if page.kind is PageKind.HOME}
+    assert homes["site"].outcome is Outcome.OK
+    assert (homes["bare"].outcome, homes["bare"].outcome_detail) == (Outcome.BAD_FEED, "links to no feed")
+
+
+def test_an_article_is_asked_for_again_when_its_announced_change_is_later_than_the_archived_body(tmp_path):
+    with serving() as site:
+        days = {"/old": "2025-03-01", "/new": "2025-03-01T10:00:00Z", "/undated": "", "/future": "2999-01-01"}
+
+        def announce():
+            urls = "".join(
+                f"<url><loc>{site.url}{path}</loc><lastmod>{day}</lastmod></url>" for path, day in days.items()
+            )
+            site.pages["/map.xml"] = (200, {"Content-Type": "application/xml"}, f"<urlset>{urls}</urlset>".encode())
+
+        def asked():
+            crawl([site.source(feeds=(), sitemaps=(f"{site.url}/map.xml",))], DAY, tmp_path)
+            paths = {path for path, _ in site.asked} & set(days)
+            site.asked = []
+            return paths
+
+        for path in days:
+            site.article(path)
+        announce()
+        assert asked() == set(days)
+        assert asked() == {"/undated", "/future"}
+        days["/new"] = f"{datetime.now(UTC) + timedelta(seconds=1):%Y-%m-%dT%H:%M:%SZ}"
+        announce()
+        assert asked() == {"/undated", "/future", "/new"}
+
+
+def test_a_feed_that_cannot_be_read_stops_no_other(tmp_path):
+    with serving() as site, serving() as hostile:
+        site.rss("/rss.xml", [f"/{n}" for n in range(5)])
+        for n in range(5):
+            site.article(f"/{n}")
+        author = "a" * 1_000_000  # on which feedparser takes hours
+        body = f"<rss version='2.0'><channel><item><author>{author}</author><link>/a</link></item></channel></rss>"
+        hostile.pages["/rss.xml"] = (200, {}, body.encode())
+        crawl([hostile.source("hostile"), site.source()], DAY, tmp_path)
+    found = rows(tmp_path)
+    (given_up,) = [page for page in found if page.source_id == "hostile" and page.kind is PageKind.FEED]
+    assert (given_up.outcome, given_up.outcome_detail) == (Outcome.BAD_FEED, "cannot be read: over 10 s")
+    assert found[-1] == given_up  # the articles of the other came before
+    assert len([page for page in found if page.kind is PageKind.ARTICLE and page.outcome is Outcome.OK]) == 5

@@ -49,7 +49,6 @@ def test_sources_are_read_in_order(tmp_path):
         ("[gazette.internal:8080]", "['http://gazette.internal']", 16, "expected a host"),
         ("[gazette.internal:8080]", "['gazette:88888']", 16, "private_hosts.0"),
         ("  country: GB\n", "", 1, "source tribune: country: Field required"),
-        ("  feeds: [https://tribune.example/rss.xml]\n", "", 1, "needs at least one of feeds, sitemaps"),
         ("id: gazette", "id: tribune", 7, "used twice"),
         ("id: gazette", "id: ../gazette", 7, "id"),
         ("https://tribune.example/rss.xml", "https://me:pw@tribune.example/rss.xml", 6, "credentials"),

@@ -1,0 +1,55 @@
+"""Reads what a site announces in a process of its own, limited in time and memory.
+
+Parsers of feeds have inputs on which they take hours or gigabytes; the crawl goes on meanwhile, and after.
+What is read belongs in `discovery`.
+"""
+
+import math
+import resource
+from dataclasses import dataclass
+
+from extract.crawl.discovery import Announcement, BadFeedError, read_announcements
+from extract.records import PageKind
+from extract.workers import Done, answers
+
+LIMIT_SECONDS = 10.0
+LIMIT_BYTES = 400 * 2**20
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A body with its kind and address; `max_bytes` is what it may expand to, the limits are those of its reading."""
+
+    kind: PageKind
+    body: bytes
+    url: str
+    content_type: str | None
+    max_bytes: int
+    limit_seconds: float = LIMIT_SECONDS
+    limit_bytes: int = LIMIT_BYTES
+
+
+def read_apart(answer: Answer) -> list[Announcement]:
+    """Return what `answer` announces, in its order. Blocks for some tenths of a second, `limit_seconds` at most.
+
+    Raises `BadFeedError` when it is not of its kind, or goes over a limit.
+    """
+    (result,) = answers(
+        _read, [answer], workers=1, preload="extract.crawl.discovery", limit_seconds=answer.limit_seconds
+    )
+    if not isinstance(result, Done):
+        raise BadFeedError(f"cannot be read: {result.detail}")
+    if isinstance(result.answer, BadFeedError):
+        raise result.answer
+    return result.answer
+
+
+def _read(answer: Answer) -> list[Announcement] | BadFeedError:
+    resource.setrlimit(resource.RLIMIT_DATA, (answer.limit_bytes, answer.limit_bytes))
+    # Ends this process even if none is left to kill it.
+    seconds = math.ceil(answer.limit_seconds)
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    try:
+        return read_announcements(answer.kind, answer.body, answer.url, answer.content_type, answer.max_bytes)
+    except BadFeedError as error:
+        return error
