@@ -32,7 +32,7 @@ from extract.sources import Source
 CONCURRENCY = 8  # of a host without delay
 MAX_DELAY_SECONDS = 30.0  # obeyed of a crawl delay
 MAX_PAUSE_SECONDS = 120.0  # a host that asks for more is left alone
-FIRST_PAUSE_SECONDS = 1.0
+FIRST_PAUSE_SECONDS = 0.5  # of a host without delay; else its delay
 FAILURES_IN_A_ROW = 5
 _TRIES_REFUSED, _TRIES_FAILED = 3, 2
 _REFUSALS = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)
@@ -121,7 +121,7 @@ class Pace:
         now = monotonic()
         if now >= host.resumes_at:
             host.failures += 1
-        pause = max(after, FIRST_PAUSE_SECONDS * 2 ** (host.failures - 1))
+        pause = max(after, max(host.delay, FIRST_PAUSE_SECONDS) * 2 ** (host.failures - 1))
         if after > MAX_PAUSE_SECONDS:
             self._leave_alone(netloc, f"{reason}, to be asked again after {after:.0f} s")
         elif host.failures >= FAILURES_IN_A_ROW:
