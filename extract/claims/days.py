@@ -3,7 +3,6 @@
 What a date word means in days is `dates`.
 """
 
-import re
 from datetime import date
 from itertools import pairwise
 
@@ -12,7 +11,7 @@ from spacy.tokens import Token
 from extract.claims import syntax
 from extract.claims.dates import DateMention, Tense, find_dates
 from extract.claims.frames import Candidate
-from extract.claims.lexicon import compiled
+from extract.claims.lexicon import behind, compiled
 from extract.claims.reading import Parsed, Reading
 from extract.claims.schema import DayInterval
 
@@ -53,15 +52,10 @@ def when(reading: Reading, parsed: Parsed, candidate: Candidate, *, tense: Tense
         if current.dep_ not in {"xcomp", "aux", "auxpass", "aux:pass"}:
             break
         chain.add(head.i)
-    immediate = re.search(
-        r"(?i)with immediate effect|effective immediately|avec effet immédiat|sur-le-champ|with effect from today",
-        parsed.text,
-    )
+    lexicon = reading.lexicon
+    immediate = reading.has(lexicon.at_once, parsed.text)
     for mention in found_in(reading, parsed.text):
-        starts = re.search(
-            r"(?i)(?:à compter d[eu]|à partir d[eu]|dès|as of|effective|starting)\s(?:le\s|on\s)?$",
-            parsed.text[: mention.char_start],
-        )
+        starts = behind(lexicon.starting).search(parsed.text[: mention.char_start])
         interval = (
             mention.interval
             if starts and mention.hint is Tense.UNKNOWN
@@ -82,10 +76,8 @@ def when(reading: Reading, parsed: Parsed, candidate: Candidate, *, tense: Tense
             if immediate:
                 return interval
             continue
-        if re.search(
-            r"(?i)[;]|\b(?:since|depuis|until|jusqu|who|qui|born|née?)\b",
-            between + parsed.text[max(0, mention.char_start - 8) : mention.char_start],
-        ):
+        between += parsed.text[max(0, mention.char_start - 8) : mention.char_start]
+        if ";" in between or reading.has(lexicon.other_dates, between):
             continue
         distance = abs(mention.char_start - candidate.end) + (0 if owner is not None and owner.i in chain else 60)
         if distance < 190 and (best is None or distance < best[0]):
@@ -103,10 +95,7 @@ def announced(reading: Reading, parsed: Parsed, candidate: Candidate) -> DayInte
         anchor = anchor_of(reading)
         if anchor is not None and interval.from_on > anchor[1]:
             continue
-        before = parsed.text[max(0, mention.char_start - 14) : mention.char_start]
-        if re.search(
-            r"(?i)\b(?:since|depuis|until|jusqu['’]à|before|avant|by|d['’]ici)\s?(?:the|le|en|fin)?\s?$", before
-        ):
+        if behind(reading.lexicon.limits).search(parsed.text[: mention.char_start]):
             continue
         distance = abs(mention.char_start - candidate.start)
         if distance < 160 and (best is None or distance < best[0]):

@@ -99,6 +99,7 @@ class Lexicon(_Data):
     not_names: tuple[str, ...]  # capitalized words that are never a name by themselves
     places: tuple[str, ...]
     determiners: tuple[str, ...]
+    articles: tuple[str, ...]
     of: tuple[str, ...]  # prepositions of belonging
     at: tuple[str, ...]  # prepositions before an employer
     former: tuple[str, ...]  # "ex-", "former": the role or employer is past
@@ -130,6 +131,10 @@ class Lexicon(_Data):
     completed: tuple[str, ...]
     terminated: tuple[str, ...]
     blocked: tuple[str, ...]
+    said_that: tuple[str, ...] = ("(?!)",)  # openings of reported speech after which a conditional is a mere future
+    saying: tuple[str, ...]  # phrases without a name that are a party which speaks
+    unmarked_if: tuple[str, ...] = ()  # words of `hypothetical` that suppose only where the parse says so
+    without: tuple[str, ...]  # negations that bear on what stands before them only
     # what it is not
     sport: tuple[str, ...]
     homonyms: tuple[str, ...]
@@ -157,6 +162,10 @@ class Lexicon(_Data):
     unnamed_buyers: tuple[str, ...]  # nouns for a buyer that has no name
     takes_effect: tuple[str, ...]  # a post taken up or given up: its date is that of the move
     not_the_day: tuple[str, ...]  # words before a date that is not the day itself
+    at_once: tuple[str, ...]  # a move that holds from the day it is told
+    starting: tuple[str, ...]  # words right before the day from which a move holds
+    limits: tuple[str, ...]  # words right before a date that only bounds when something happens
+    other_dates: tuple[str, ...]  # words between a move and a date that is not the move's
     announcing: tuple[str, ...]  # verbs whose date is that of the announcement
     lendings: tuple[str, ...]  # verbs whose subject gives a loan, not takes it
     courts: tuple[str, ...]  # who decides between the bids for a company in receivership
@@ -192,6 +201,7 @@ class Lexicon(_Data):
     offer_strong: tuple[str, ...]  # verbs by which a sum is put to somebody, or turned down
     offered_by: tuple[str, ...]  # words before who offers
     employed: tuple[str, ...]  # posts that tie a person to a house which then offers nothing
+    came_from: tuple[str, ...]  # words right before the house that somebody left
     offer_given: tuple[str, ...]  # words right before whom an offer is put to
     offer_taken: tuple[str, ...]  # words right behind whom it is put to
     offer_pronouns: tuple[str, ...]  # pronouns for whom it is put to
@@ -217,11 +227,27 @@ class Lexicon(_Data):
         return hash(self.language)
 
 
+def ahead(*words: tuple[str, ...]) -> str:
+    """Return the pattern of one of `words` with the space behind it; an elided one ("l'") needs none."""
+    every = [w.replace(" ", r"\s") for group in words for w in group]
+    elided = [w for w in every if w.endswith(("'", "’", "]"))]
+    full = [w for w in every if w not in elided]
+    kinds = [f"(?:{'|'.join(row)}){space}" for row, space in ((full, r"\s"), (elided, r"\s?")) if row]
+    return f"(?:{'|'.join(kinds)})"
+
+
 @cache
 def compiled(patterns: tuple[str, ...], *, is_cased: bool = False) -> re.Pattern[str]:
     """Return one pattern that matches any of `patterns` as whole words; a space in them is any space."""
     words = "|".join(patterns).replace(" ", r"\s")
     return re.compile(rf"(?<!\w)(?:{words})(?!\w)", 0 if is_cased else re.IGNORECASE)
+
+
+@cache
+def behind(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    """Return one pattern of any of `patterns` as the last whole words of a text, whatever space follows them."""
+    words = "|".join(patterns).replace(" ", r"\s")
+    return re.compile(rf"(?<!\w)(?:{words})\s*\Z", re.IGNORECASE)
 
 
 def languages() -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from spacy.tokens import Token
 
 from extract.claims import syntax
 from extract.claims.context import Context, OfferDraft, quote_of
-from extract.claims.lexicon import compiled
+from extract.claims.lexicon import ahead, behind, compiled
 from extract.claims.money import Money, find_money
 from extract.claims.names import Entity, Mention
 from extract.claims.reading import Parsed, is_organization
@@ -270,19 +270,17 @@ class _Offers:
         if re.match(rf"['’]s (?:\w+ )?(?:{'|'.join(self.lexicon.employed)})(?!\w)", after):
             return True
         is_of = re.search(
-            rf"(?<!\w)(?:{'|'.join(self.lexicon.employed)})\s(?:\w+\s){{0,3}}?(?:of|at|de|d['’]|chez)\s?$",
+            rf"(?<!\w)(?:{'|'.join(self.lexicon.employed)})\s(?:\w+\s){{0,3}}?{ahead(self.lexicon.at)}$",
             before,
             re.IGNORECASE,
         )
-        return (
-            is_of is not None
-            or re.search(r"(?:join|arriv|ven|came)\w*\s(?:\w+\s){0,3}(?:from|de)\s$", before) is not None
-        )
+        return is_of is not None or behind(self.lexicon.came_from).search(before) is not None
 
     def _named_behind(self, offset: int) -> Entity | None:
         """Return the organization behind "from", "by" or "at" after the pay words."""
         lead = re.compile(
-            rf"(?<!\w)(?:{'|'.join(self.lexicon.offered_by)})\s?(?:the\s|le\s|la\s|l['’])?(?:\w+\s(?:de\s|d['’]))?$"
+            rf"(?<!\w)(?:{'|'.join(self.lexicon.offered_by)})\s?{ahead(self.lexicon.articles)}?"
+            rf"(?:\w+\s{ahead(self.lexicon.of)})?$"
         )
         for m in self.parsed.mentions:
             if m.start > offset and m.entity.kind == "organization" and lead.search(self.text[: m.start]):

@@ -6,11 +6,12 @@ belongs in `merge`.
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from spacy.tokens import Token
 
 from extract.claims import syntax
-from extract.claims.lexicon import compiled
+from extract.claims.lexicon import Lexicon, compiled
 from extract.claims.names import Entity
 from extract.claims.reading import Parsed, Reading
 from extract.claims.schema import RejectReason, Stance, Status
@@ -57,7 +58,7 @@ def is_negated(reading: Reading, token: Token) -> bool:
             if child.dep_ == "neg" or (
                 child.dep_ in {"advmod", "det", "mark", "neg"} and negation.fullmatch(child.lower_.replace("’", "'"))
             ):
-                if child.lower_ in {"without", "sans"} and child.i > current.i:
+                if child.lower_ in reading.lexicon.without and child.i > current.i:
                     continue
                 return True
         if current.dep_ in {"xcomp", "aux"} and current.head != current and current.head.pos_ in {"VERB", "AUX"}:
@@ -84,7 +85,9 @@ def in_condition(reading: Reading, parsed: Parsed, token: Token) -> bool:
     m = None
     for m in hypothetical.finditer(before):  # noqa: B007
         pass
-    return m is not None and not re.search(r"[,;.]", before[m.end() :]) and m[0].lower() not in {"si", "qu'il", "qu’il"}
+    if m is None or re.search(r"[,;.]", before[m.end() :]):
+        return False
+    return not compiled(reading.lexicon.unmarked_if).fullmatch(m[0])
 
 
 def assess(reading: Reading, parsed: Parsed, token: Token, parties: list[Entity]) -> Assessment:
@@ -141,10 +144,13 @@ def _confirmed_after(reading: Reading, parsed: Parsed) -> str | None:
 
 def _is_future_of_past(reading: Reading, parsed: Parsed, token: Token) -> bool:
     """Return whether somebody said before the trigger that it "would" be: the future of a past sentence, no doubt."""
-    said = "|".join(reading.lexicon.speech)
-    before = parsed.text[: token.idx]
-    past = compiled((rf"(?:a|ont|avait|avaient|s[’']est) (?:\w+ ){{0,2}}(?:{said})[^.;:«»]*? qu(?:e|[’']\w+)",))
-    return past.search(before + " ") is not None
+    return _said_that(reading.lexicon).search(parsed.text[: token.idx] + " ") is not None
+
+
+@cache
+def _said_that(lexicon: Lexicon) -> re.Pattern[str]:
+    speech = f"(?:{'|'.join(lexicon.speech)})"
+    return compiled(tuple(p.replace("{speech}", speech) for p in lexicon.said_that))
 
 
 def _is_conditional(reading: Reading, token: Token) -> bool:
@@ -255,13 +261,7 @@ def speaker_of(reading: Reading, parsed: Parsed, parties: list[Entity]) -> tuple
         if (
             reading.has(lexicon.person_nouns, piece)
             or reading.has(lexicon.organization_nouns, piece)
-            or re.fullmatch(
-                r"(?i)it|he|she|they|i|we|il|elle|ils|elles|je|nous|celui-ci|ce dernier|both|the two"
-                r"|board|qui|who|(?:the |both |les |la |le )?(?:two |deux )?(?:direction|board|companies"
-                r"|entreprises|groupes|partners|partenaires|parties|pair|duo|sides|spokes\w+"
-                r"|porte-parole)",
-                piece.strip(),
-            )
+            or compiled(lexicon.saying).fullmatch(piece.strip())
             or who.pos_ == "PRON"
         ):
             return ("" if who.pos_ == "PRON" else piece[:80]), None
