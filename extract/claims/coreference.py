@@ -25,6 +25,7 @@ class Coreference:
         self._person_noun = compiled(lexicon.person_nouns)
         self._person_pronoun = compiled(lexicon.person_pronouns)
         self._group_pronoun = compiled(lexicon.group_pronouns)
+        self._first_person = re.compile("|".join(lexicon.first_person), re.IGNORECASE)
         self._outlet = re.compile(rf"\b(?:{'|'.join(map(re.escape, lexicon.outlets))})\b")
         self._leaders = reading.names.leaders()
         self.roles_of: dict[int, list[tuple[str, Entity]]] = {}
@@ -181,40 +182,11 @@ class Coreference:
             if entity not in exclude:
                 return entity
         word = token.lower_.replace("’", "'")
-        is_pronoun = word in {
-            "it",
-            "its",
-            "itself",
-            "they",
-            "their",
-            "he",
-            "she",
-            "his",
-            "her",
-            "il",
-            "elle",
-            "son",
-            "sa",
-            "ses",
-            "celui-ci",
-            "celle-ci",
-            "ce dernier",
-            "we",
-            "our",
-            "leur",
-            "which",
-            "qui",
-            "lui",
-            "who",
-            "nous",
-        }
-        if (
-            not is_pronoun
-            and not self._organization_noun.search(piece)
-            and not re.match(r"(?:second|premier|dernier|first|latter|former|two|pair|duo)", word)
-        ):
+        lexicon = self.reading.lexicon
+        is_pronoun = word in lexicon.organization_pronouns
+        if not is_pronoun and not self._organization_noun.search(piece) and not word.startswith(lexicon.one_of_two):
             return None
-        if word in {"he", "she", "il", "elle", "his", "her"}:
+        if is_pronoun and word in lexicon.feminine + lexicon.masculine:
             for person in self.persons_before(parsed.sentence.index, token.idx)[:1]:
                 org = self.leads(person)
                 if org is not None and org not in exclude:
@@ -246,14 +218,14 @@ class Coreference:
     def person(self, parsed: Parsed, token: Token) -> Entity | None:
         """Return the person that a pronoun or definite phrase at `token` means."""
         word = token.lower_
-        if word.replace("’", "'") in {"i", "me", "myself", "je", "j'", "m'", "moi"}:
+        if self._first_person.fullmatch(word.replace("’", "'")):
             row = [m.entity for m in parsed.mentions if m.entity.kind == "person"]
             return row[0] if len(row) == 1 else self.interviewee()
         start, end = self.reading.span(token)
         piece = parsed.text[start:end]
         if not (self._person_pronoun.fullmatch(word) or (self._person_noun.search(piece) and len(piece) < 60)):
             return None
-        gender = _gender(token)
+        gender = self._gender(token)
         candidates = [
             e
             for e in self.persons_before(parsed.sentence.index, token.idx)
@@ -270,9 +242,7 @@ class Coreference:
         return candidates[0] if candidates else None
 
     def _is_complement(self, index: int, mention: Mention) -> bool:
-        """Return whether a name only belongs to what is spoken of ("the wife of X")."""
-        before = self.reading.sentences[index].text[max(0, mention.start - 12) : mention.start]
-        return bool(re.search(r"(?:\b(?:of|de|du|by|par|with|avec)\s|\bd['’])(?:M\.\s|Mme\s)?$", before))
+        return self.reading.is_complement(self.reading.sentences[index].text, mention.start)
 
     def persons(self, parsed: Parsed, token: Token) -> list[Entity]:
         """Return the persons that a plural pronoun or "the trio" at `token` means."""
@@ -291,12 +261,10 @@ class Coreference:
                 return row[:6]
         return []
 
-
-_FEMININE = {"she", "her", "elle", "celle-ci", "la", "une", "cette"}
-_MASCULINE = {"he", "him", "his", "il", "celui-ci", "le", "un", "ce", "cet"}
-
-
-def _gender(token: Token) -> str | None:
-    """Return the grammatical gender of a pronoun or of the article before a noun, None where it does not show."""
-    words = {token.lower_, *(c.lower_ for c in token.children if c.i < token.i and c.pos_ == "DET")}
-    return "feminine" if words & _FEMININE else "masculine" if words & _MASCULINE else None
+    def _gender(self, token: Token) -> str | None:
+        """Return the grammatical gender of a pronoun or of a noun's determiner, None where it does not show."""
+        words = {token.lower_, *(c.lower_ for c in token.children if c.i < token.i and c.pos_ == "DET")}
+        for gender in ("feminine", "masculine"):
+            if not words.isdisjoint(getattr(self.reading.lexicon, gender)):
+                return gender
+        return None

@@ -214,7 +214,7 @@ def _fill_verb(reading: Reading, candidate: Candidate) -> None:
     for thing in objects:
         for preposition, noun in syntax.prepositions(thing, labels):
             slot = frame.prepositions.get(preposition)
-            if slot in {"from", "seller", "acquirer", "to"} and preposition not in {"of", "de", "d'", "du", "des"}:
+            if slot in {"from", "seller", "acquirer", "to"} and preposition not in reading.lexicon.of:
                 slots[slot].append(noun)
 
 
@@ -278,7 +278,7 @@ def _is_circumstance(noun: Token, reading: Reading) -> bool:
 def _fill_noun(reading: Reading, candidate: Candidate) -> None:
     labels, frame, noun, slots = reading.labels, candidate.frame, candidate.token, candidate.slots
     inside = {t.i for t in _trigger_tokens(candidate)}
-    owned = noun.i > 0 and noun.nbor(-1).lower_ in {"his", "her", "their", "son", "sa", "leur"}
+    owned = noun.i > 0 and noun.nbor(-1).lower_ in reading.lexicon.possessives
     for word in _trigger_tokens(candidate):
         for preposition, thing in syntax.prepositions(word, labels):
             slot = frame.prepositions.get(preposition)

@@ -71,6 +71,7 @@ class Lexicon(_Data):
     elected: tuple[str, ...]  # offices that voters fill: no employment
     ballot: tuple[str, ...]  # words of elections by voters
     posts: tuple[str, ...]  # words without which no phrase is a post: a cheap sign for the gate
+    role_openers: tuple[str, ...]  # adjectives before a role that are no part of it: "new", "former"
     role_plural: dict[str, str]  # plural role noun → its singular
     demonyms: tuple[str, ...] = ()  # capitalized nouns that stand before a person's name
     held: tuple[str, ...] = ("(?!)",)  # verbs of a relative clause that tells which post somebody holds: "who ran X"
@@ -79,6 +80,11 @@ class Lexicon(_Data):
     group: str  # pattern of an unnamed group: named groups `count`, `noun`
     person_pronouns: tuple[str, ...]
     group_pronouns: tuple[str, ...]
+    organization_pronouns: tuple[str, ...]  # pronouns and possessives that may mean an organization
+    feminine: tuple[str, ...]  # pronouns and determiners that tell the gender of a person
+    masculine: tuple[str, ...]
+    one_of_two: tuple[str, ...]  # "the latter": beginnings of words for one of those named before
+    complement_of: tuple[str, ...]  # prepositions before a name that only belongs to what is spoken of
     # organizations
     organization_nouns: tuple[str, ...]  # "the company": definite phrases for one
     unit_nouns: tuple[str, ...]  # parts of an organization: never an employer, an asset when sold
@@ -100,6 +106,8 @@ class Lexicon(_Data):
     places: tuple[str, ...]
     determiners: tuple[str, ...]
     articles: tuple[str, ...]
+    possessives: tuple[str, ...]
+    conjunctions: tuple[str, ...]  # between the last two of a list
     of: tuple[str, ...]  # prepositions of belonging
     at: tuple[str, ...]  # prepositions before an employer
     former: tuple[str, ...]  # "ex-", "former": the role or employer is past

@@ -16,7 +16,7 @@ from spacy.tokens import Doc, Span, Token
 from thinc.api import use_ops
 
 from extract.claims import syntax
-from extract.claims.lexicon import Lexicon, compiled
+from extract.claims.lexicon import Lexicon, ahead, compiled
 from extract.claims.names import Entity, Mention, Names, fold, paraphrase_pattern
 from extract.claims.schema import Document
 from extract.claims.sentences import Sentence
@@ -146,13 +146,14 @@ class Reading:
         self.parsed: dict[int, Parsed] = {i: self._merge(sentences[i], doc) for i, doc in sorted(docs.items())}
         self._role = re.compile(rf"(?<![\w-])(?:{lexicon.role})(?![\w-])", re.VERBOSE | re.IGNORECASE)
         self._group = re.compile(rf"(?<![\w-])(?:{lexicon.group})(?!\w)", re.VERBOSE | re.IGNORECASE)
-        self._determiner = re.compile(
-            r"^(?:(?:the|a|an|its|his|her|their|le|la|les|son|sa|un|une|new|current|incoming|outgoing"
-            r"|longtime|actuel(?:le)?|nouve(?:au|lle)|futur(?:e)?|former|ex|ancien(?:ne)?|then)\s+"
-            r"|l['’]\s?|ex-)+",
-            re.IGNORECASE,
-        )
+        openers = ahead(lexicon.articles, lexicon.possessives, lexicon.role_openers)
+        self._determiner = re.compile(rf"\s*(?:{openers}\s*|ex-)+", re.IGNORECASE)
+        before = rf"(?<!\w){ahead(lexicon.complement_of)}(?:(?:{'|'.join(lexicon.titles)})\.?\s)?"
+        self._complement = re.compile(rf"{before}\Z")
         self._paraphrase, self._paraphrase_names = paraphrase_pattern()
+        conjunction = "|".join(lexicon.conjunctions)
+        self._listed = re.compile(rf"\s*(?:,|,?\s*(?:{conjunction}|&))\s*{ahead(lexicon.of)}?")
+        self._apposed = re.compile(rf",\s[^,;:.!?]{{3,90}},\s(?:{conjunction})\s")
         self._roles: dict[int, list[RoleSpan]] = {}
 
     def _merge(self, sentence: Sentence, doc: Doc) -> Parsed:
@@ -241,9 +242,8 @@ class Reading:
             while 0 <= i + step < len(row):
                 left, right = sorted((row[i], row[i + step]), key=lambda m: m.start)
                 gap = parsed.text[left.end : right.start]
-                is_listed = re.fullmatch(r"\s*(?:,|,?\s*(?:and|et|&))\s*(?:of\s|d['’]|de\s)?", gap)
-                is_apposed = one.entity.kind == "person" and re.fullmatch(r",\s[^,;:.!?]{3,90},\s(?:et|and)\s", gap)
-                if not is_listed and not is_apposed:
+                is_apposed = one.entity.kind == "person" and self._apposed.fullmatch(gap)
+                if not self._listed.fullmatch(gap) and not is_apposed:
                     break
                 i += step
                 listed.append(row[i])
@@ -276,6 +276,10 @@ class Reading:
             if entity is not None:
                 found.append((m.start(), m.end(), entity))
         return found
+
+    def is_complement(self, text: str, start: int) -> bool:
+        """Return whether the name at `start` only belongs to what is spoken of ("the wife of X")."""
+        return self._complement.search(text, max(0, start - 16), start) is not None
 
     def has(self, patterns: tuple[str, ...], text: str) -> re.Match[str] | None:
         """Return the first match of a lexicon list in `text`."""

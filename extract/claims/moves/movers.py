@@ -64,7 +64,7 @@ def _apposed(clause: Clause, head: Token) -> list[Entity]:
 def _whole(clause: Clause, person: Entity) -> Entity:
     """Return whom an apposition ending in `person` is about: "Jane Doe, daughter of X and now head of …"."""
     row = [m for m in clause.parsed.mentions if m.entity.kind == "person" and m.end <= clause.candidate.start]
-    if len(row) < 2 or row[-1].entity is not person or not _is_complement(clause, row[-1].start):
+    if len(row) < 2 or row[-1].entity is not person or not clause.reading.is_complement(clause.text, row[-1].start):
         return person
     gap = clause.text[row[-2].end : row[-1].start]
     return row[-2].entity if re.fullmatch(r",\s[\w'’\s-]{3,60}", gap) else person
@@ -149,14 +149,8 @@ def _loose(clause: Clause, head: Token) -> list[Entity]:
     return [
         m.entity
         for m in clause.reading.inside(clause.parsed, head)
-        if m.entity.kind == "person" and not _is_complement(clause, m.start)
+        if m.entity.kind == "person" and not clause.reading.is_complement(clause.text, m.start)
     ]
-
-
-def _is_complement(clause: Clause, offset: int) -> bool:
-    """Return whether the name at `offset` only belongs to what is spoken of ("the wife of X")."""
-    before = clause.text[max(0, offset - 12) : offset]
-    return bool(re.search(r"(?:\bof|\bde|d['’]|\bdu|\bto|\bà|\bby|\bpar|\bwith|\bavec)\s?(?:M\.|Mme)?\s?$", before))
 
 
 def _group(clause: Clause, head: Token) -> Group | None:
@@ -195,7 +189,8 @@ def _nearest(clause: Clause, heads: list[Token]) -> tuple[list[Entity], Group | 
         return [], None  # somebody who is not named
     named = max((h.idx for h in heads if h.i in clause.parsed.mention_at), default=None)
     if named is not None and not any(
-        named < m.start < clause.candidate.start and not _is_complement(clause, m.start) for m in persons
+        named < m.start < clause.candidate.start and not clause.reading.is_complement(clause.text, m.start)
+        for m in persons
     ):
         return [], None
     is_before = (clause.frame.subject == "person") != (clause.candidate.is_passive and clause.frame.object == "person")
@@ -234,7 +229,7 @@ def _nearest(clause: Clause, heads: list[Token]) -> tuple[list[Entity], Group | 
         return ([later.entity] if later and re.search(r"\b(?:par|by)\s[^;:.!?]{0,80}?$", gap) else []), None
     if is_before or clause.candidate.is_passive:
         near = [m for m in persons if m.end <= clause.candidate.start and clause.candidate.start - m.end <= 110]
-        near = [m for m in near if not _is_complement(clause, m.start)] or near
+        near = [m for m in near if not clause.reading.is_complement(clause.text, m.start)] or near
         if (
             near
             and not re.search(r"[;:.!?]", clause.text[near[-1].end : clause.candidate.start])
