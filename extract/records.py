@@ -118,6 +118,11 @@ class Article(Record):
     is_paywalled: bool
     reader_version: str
 
+    def with_text(self, text: str) -> "Article":
+        """Return the article with another text, and the identity that comes with it."""
+        update = {"text": text, "text_sha256": hashlib.sha256(text.encode()).hexdigest()}
+        return self.model_copy(update=update | {"article_id": digest(self.canonical_url, update["text_sha256"])})
+
 
 class SourceRow(Record):
     """A publisher as registered on a crawl day. Row of `raw.sources`."""

@@ -149,6 +149,28 @@ def test_a_page_that_hangs_the_reader_stops_no_other(tmp_path):
     assert tables(tmp_path / "out")["pages"][1]["outcome_detail"] == f"reading took over {LIMIT} s"
 
 
+def test_what_a_site_repeats_is_no_text_and_quotes_stand_where_they_say(tmp_path):
+    box = "Get the best of the Tribune in your letterbox every morning, with the weather."
+    people = ["Nadia Kessler", "Jonas Whitfield", "Clara Montrose", "Peter Langley", "Irene Castellan"]
+    hires = [f"{person} has joined Halcyon Robotics as chief scientist, the company said." for person in people]
+    with closing(Day(tmp_path / "archive")) as day:
+        for number, hire in enumerate(hires):
+            # The second copy differs in what the site adds alone.
+            day.add(f"/{number}", html(f"{box}\n{hire} {QUIET}\nFiled under: people", dated("2025-07-01")))
+            day.add(f"/{number}?utm_source=feed", html(f"{hire} {QUIET}\nFiled under: people", dated("2025-07-01")))
+    for workers in (1, 2):
+        read_day(tmp_path / "archive", DAY, tmp_path / str(workers), workers=workers)
+    found = tables(tmp_path / "1")
+    assert tables(tmp_path / "2") == found
+    assert [row["text"] for row in found["articles"]] == [f"{hire} {QUIET}" for hire in hires]
+    assert [page["outcome"] for page in found["pages"]] == ["ok", "duplicate"] * 5
+    texts = {row["article_id"]: row["text"] for row in found["articles"]}
+    assert [row["person"] for row in found["move_claims"]] == people
+    for row in found["move_claims"]:
+        for quote in row["quotes"]:
+            assert texts[row["article_id"]][quote["char_start"] : quote["char_end"]] == quote["text"]
+
+
 def test_rows_are_linked_and_loadable(read, tmp_path):
     found = tables(read["out"])
     articles = {row["article_id"]: row for row in found["articles"]}
