@@ -7,6 +7,7 @@ Where a page comes from belongs in `extract.archive`; its text, in `extract.main
 import codecs
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,16 +17,19 @@ from urllib.parse import urljoin, urlsplit
 
 from charset_normalizer import from_bytes
 from trafilatura.metadata import examine_meta, extract_meta_json, extract_sitename, extract_title
+from trafilatura.settings import Document
 from trafilatura.utils import load_html
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom
 
 from extract.canonical import canonical
 from extract.language import UNKNOWN, detect_language
 from extract.main_text import main_text
+from extract.not_article import why_no_article
 from extract.publication import Announced, Publication, find_publication
 from extract.records import Article, DateBasis, Outcome, Page, PageKind, digest
 from extract.version import reader_version
 
+_ENTITIES = re.compile(r"\A\s*<!doctype\b[^<>\[]*\[.*?\]\s*>", re.IGNORECASE | re.DOTALL)  # libxml2 stumbles on them
 _STUB_TEXT = 2000  # characters; above, a subscription box stands beside an article, not in its place
 _PAYWALL_BOX = "//body//*[not(self::script or self::style)][contains(@class, 'paywall') or contains(@id, 'paywall')]"
 
@@ -42,6 +46,7 @@ class Content:
     publication: Publication | None
     text: str
     is_paywalled: bool
+    why_no_article: str | None  # null for what may be one
 
 
 @dataclass(frozen=True)
@@ -68,6 +73,8 @@ def read_article(page: Page, body: bytes, announced_in: PageKind | None = None) 
         return Reading(Outcome.READ_ERROR, detail=f"{type(error).__name__}: {' '.join(str(error).split())}"[:500])
     if content is None:
         return Reading(Outcome.EMPTY_TEXT)
+    if content.why_no_article:
+        return Reading(Outcome.NOT_ARTICLE, detail=content.why_no_article)
     canonical_url = content.canonical_url or page.url
     text_sha256 = hashlib.sha256(content.text.encode()).hexdigest()
     published = content.publication
@@ -101,14 +108,14 @@ def read_html(
 
     `url` is its address, `fetched_at` the moment (UTC, default now) that its publication cannot be later than.
     """
-    tree = load_html(html)
+    tree = load_html(_ENTITIES.sub("", html, count=1))
     if tree is None:
         return None
     latest = fetched_at or datetime.now(UTC)
     linked_data = list(_linked_data(tree))
-    metadata = extract_meta_json(tree, examine_meta(tree))
+    metadata = _metadata(tree)
     title = _line(metadata.title or extract_title(tree))
-    has_paywall_box = _has_paywall_box(tree)
+    reason, has_paywall_box = why_no_article(tree, linked_data, title, url), _has_paywall_box(tree)
     text = main_text(tree, linked_data, title, latest)
     if not text:
         return None
@@ -122,6 +129,7 @@ def read_html(
         publication=find_publication(tree, linked_data, url, latest, announced),
         text=text,
         is_paywalled=(has_paywall_box and len(text) < _STUB_TEXT) or _is_marked_paid(tree, linked_data),
+        why_no_article=reason,
     )
 
 
@@ -136,8 +144,8 @@ def decode_html(body: bytes, content_type: str | None = None) -> str:
     try:
         return body.decode("utf-8")
     except UnicodeDecodeError:
-        declared = http_content_type_encoding(content_type) or html_body_declared_encoding(body)
-    if declared and codecs.lookup(declared).name != "utf-8":
+        declared = _text_encoding(http_content_type_encoding(content_type) or html_body_declared_encoding(body))
+    if declared and declared != "utf-8":
         return body.decode(declared, "replace")
     # Declared as UTF-8 and mostly that: a few broken bytes. Else it is something that says nothing of itself.
     as_utf8 = body.decode("utf-8", "replace")
@@ -145,6 +153,23 @@ def decode_html(body: bytes, content_type: str | None = None) -> str:
         return as_utf8
     guess = from_bytes(body[: 2**16]).best()
     return body.decode(guess.encoding if guess else "cp1252", "replace")
+
+
+def _text_encoding(name: str | None) -> str | None:
+    """Return the codec's name of the encoding `name`, null for one that is unknown or, as base64, not of text."""
+    try:
+        b"x".decode(name or "", "replace")
+        return codecs.lookup(name or "").name
+    except (LookupError, UnicodeError):
+        return None
+
+
+def _metadata(tree: Any) -> Document:
+    """Return what meta tags and JSON-LD say of the page; without the latter where it breaks its parser."""
+    try:
+        return extract_meta_json(tree, examine_meta(tree))
+    except Exception:  # noqa: BLE001 (JSON-LD may hold anything, at any depth)
+        return examine_meta(tree)
 
 
 def _linked_data(tree: Any) -> Iterator[Mapping[str, Any]]:

@@ -91,6 +91,7 @@ def read_content(given: GivenDocument) -> Content:
         publication=publication,
         text=text,
         is_paywalled=content.is_paywalled if content else False,
+        why_no_article=content.why_no_article if content else None,
     )
 
 

@@ -12,9 +12,9 @@ from datetime import datetime
 from html import unescape
 from typing import Any
 
+from lxml import etree, html  # type: ignore[import-untyped]
 from trafilatura import bare_extraction
 from trafilatura.settings import Document
-from w3lib.html import remove_tags, remove_tags_with_content
 
 from extract.publication import is_printed_date
 
@@ -22,7 +22,7 @@ _SHORT_TEXT = 1000  # characters; below, trafilatura's slower fallbacks are wort
 _HEAD_LINES = 3  # of a text, in which its title and date may stand
 _LINK_WORDS = range(5, 41)  # of a line that names another story: fewer may be a heading, more are a paragraph
 _LINKED_SHARE = 0.8  # of the words of such a line, in its link
-_BLOCKS = ("p", "li", "div", "h2", "h3", "h4", "td")
+_BLOCKS = ("p", "li", "div", "section", "blockquote", "h2", "h3", "h4", "td", "tr")
 
 _PROMOTION = frozenset({"newsletter", "promo", "cta", "trending"})
 _PROMOTION_SHARE = 0.3  # of the page's text, and
@@ -36,7 +36,6 @@ _HIDDEN_TIMES = 2  # how much longer than what is found an `articleBody` is of w
 _CUT_OFF = re.compile(r"""(\.\.|[^.!?"'”’»)])$""")  # how a body ends that is not whole
 _WORD = re.compile(r"\w+")
 _TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
-_BREAK = re.compile(r"</(?:p|div|li|h[1-6]|blockquote|tr|ul|ol|section)\s*>|<br\s*/?>|<p\b[^<>]*>", re.IGNORECASE)
 
 
 def main_text(tree: Any, linked_data: Sequence[Mapping[str, Any]], title: str | None, fetched_at: datetime) -> str:
@@ -139,8 +138,11 @@ def _plain_lines(body: str) -> list[str]:
     for _ in range(2):  # some sites escape twice
         body = unescape(body)
     if _TAG.search(body):
-        body = remove_tags_with_content(body, which_ones=("script", "style", "figure", "iframe"))
-        body = unescape(remove_tags(_BREAK.sub("\n", body)))
+        tree = html.fromstring(f"<div>{body}</div>")
+        etree.strip_elements(tree, "script", "style", "figure", "iframe", with_tail=False)
+        for block in tree.iter(*_BLOCKS, "br"):
+            block.text, block.tail = f"\n{block.text or ''}", f"\n{block.tail or ''}"
+        body = tree.text_content()
     return [line for line in (" ".join(line.split()) for line in body.splitlines()) if line]
 
 

@@ -42,6 +42,7 @@ class Outcome(StrEnum):
     NOT_HTML = "not_html"
     BAD_FEED = "bad_feed"
     EMPTY_TEXT = "empty_text"  # from here on: fetched, and found so when read
+    NOT_ARTICLE = "not_article"  # a home page, a list, or an error told with status 200; the detail says which
     PAYWALL = "paywall"  # a stub: the article is kept, its text is incomplete
     DUPLICATE = "duplicate"  # same canonical address and text as another page of the day
     READ_ERROR = "read_error"

@@ -5,7 +5,7 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-_READER_FILES = ("*.py", "claims/**/*.py", "claims/lexicon/*.yml")
+_READER_FILES = ("*.py", "not_article.yml", "claims/**/*.py", "claims/lexicon/*.yml")
 
 
 def package_version() -> str:

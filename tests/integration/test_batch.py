@@ -98,6 +98,7 @@ def read(tmp_path_factory):
         day.add("/quiet?utm_source=feed", html(QUIET))
         day.add("/empty", "<html><body></body></html>")
         day.add("/stub", html(QUIET, '<meta itemprop="isAccessibleForFree" content="false">'))
+        day.add("/sorry", html(QUIET, title="Page not found | Tribune"))
         day.add("/gone", "no such page", Outcome.HTTP_ERROR, 404)
         broken = day.add("/broken", html(QUIET, title="Broken"))
         day.add(
@@ -130,13 +131,14 @@ def test_every_page_has_its_final_outcome(read):
         "/quiet?utm_source=feed": "duplicate",
         "/empty": "empty_text",
         "/stub": "paywall",
+        "/sorry": "not_article",
         "/gone": "http_error",
         "/broken": "read_error",
         "/from-map": "ok",
         "/map.xml": "ok",
         "/last": "ok",
     }
-    assert read["progress"][-1] == (8, 8)
+    assert read["progress"][-1] == (9, 9)
 
 
 def test_a_page_that_hangs_the_reader_stops_no_other(tmp_path):

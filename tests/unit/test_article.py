@@ -253,6 +253,27 @@ def test_charsets(encoding, content_type, meta):
     assert "La coopérative du verger a expliqué mardi qu'elle" in read_html(decode_html(body, content_type)).text
 
 
+@pytest.mark.parametrize("name", ["base64", "hex", "rot13", "zlib", "idna", "no-such-charset", "x" * 5000, "\x00"])
+def test_a_charset_that_is_none_says_nothing(name):
+    body = html(body=FRENCH, lang="fr").encode("cp1252")
+    assert "a expliqué mardi" in read_html(decode_html(body, f"text/html; charset={name}")).text
+
+
+@pytest.mark.parametrize(
+    "data", ["[" * 100_000, '{"@graph": [1, null, {"author": [[1]], "publisher": "x"}]}', "{", '"x"']
+)
+def test_json_ld_of_any_kind_costs_no_article(data):
+    reading = read_article(page(), html(f'<script type="application/ld+json">{data}</script>').encode())
+    assert reading.article.text.startswith("The orchard cooperative")
+    assert reading.article.title == "Cider"
+
+
+def test_entities_of_a_doctype_hide_no_article():
+    entities = '<!DOCTYPE html [<!ENTITY a "aaaa"> <!ENTITY b SYSTEM "file:///etc/hostname">]>'
+    text = read_html(html().replace("<!doctype html>", entities)).text
+    assert text.startswith("The orchard cooperative")
+
+
 def test_a_few_broken_bytes_spoil_no_utf8():
     body = html(body=FRENCH + "<p>é</p>" * 30, lang="fr").encode()
     assert "coopérative" in decode_html(body + b"\xe9", "text/html; charset=utf-8")
