@@ -47,6 +47,17 @@ class Outcome(StrEnum):
     DUPLICATE = "duplicate"  # same canonical address and text as another page of the day
     READ_ERROR = "read_error"
 
+    @property
+    def is_asked(self) -> bool:
+        """Whether a request was made for the page."""
+        return self not in (
+            Outcome.ROBOTS,
+            Outcome.BAD_ADDRESS,
+            Outcome.PRIVATE_ADDRESS,
+            Outcome.OVER_QUOTA,
+            Outcome.BACKED_OFF,
+        )
+
 
 class PageKind(StrEnum):
     """What a page was requested as."""

@@ -16,6 +16,7 @@ from twisted.internet import reactor
 from extract.crawl.addresses import PrivateAddressError, PublicResolver, is_public
 from extract.sources import Source
 
+_MAX_LENGTH = 2083  # of an address, as browsers have it
 _PORTS = {"http": 80, "https": 443}
 
 
@@ -35,6 +36,8 @@ class AddressGuard:
         """Let `request` pass. Raises `BadAddressError`, `PrivateAddressError` or `CannotResolveHostError`."""
         address = urlparse_cached(request)
         source: Source = request.meta["source"]
+        if len(request.url) > _MAX_LENGTH:
+            raise BadAddressError(f"longer than {_MAX_LENGTH} characters")
         port = _check(address, source)
         host = cast("str", address.hostname)
         found = await cast("PublicResolver", reactor.nameResolver).lookup(host)

@@ -28,7 +28,7 @@ MAX_BYTES = 20 * 2**20  # of a body, as sent and as decoded
 MAX_ARTICLE_BYTES = 10 * 2**20
 MAX_ROBOTS_BYTES = 512_000  # read of one robots.txt; RFC 9309 asks for at least 500 KiB
 MAX_HEAD_BYTES = 256 * 2**10
-MAX_BYTES_UNDER_WAY = 96 * 2**20  # of all bodies that are being received
+MAX_BYTES_UNDER_WAY = 96 * 2**20  # of all bodies that are being received, or wait to be read
 HTML_TYPES = ("text/html", "application/xhtml+xml")
 _NO_TEXT_TYPES = ("audio/", "font/", "image/", "video/", "application/pdf")
 
@@ -59,10 +59,11 @@ class Limits:
     """Cuts off the bodies that are not wanted, or take more than their share of memory."""
 
     def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
         self._received: dict[Request, int] = {}
+        self._total = 0  # of these; those that ended are taken off when it matters
         crawler.signals.connect(self._headers_received, signals.headers_received)
         crawler.signals.connect(self._bytes_received, signals.bytes_received)
-        crawler.signals.connect(self._request_left, signals.request_left_downloader)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -83,16 +84,18 @@ class Limits:
         self._received[request] = received = self._received.get(request, 0) + len(data)
         if request.meta.get("announcement") is None and received >= MAX_ROBOTS_BYTES:
             raise StopDownload(fail=False)  # what comes after is not read
-        if sum(self._received.values()) <= MAX_BYTES_UNDER_WAY:
+        self._total += len(data)
+        if self._total <= MAX_BYTES_UNDER_WAY:
             return
+        active = self._crawler.engine.downloader.active  # until its answer is read
+        self._received = {other: held for other, held in self._received.items() if other in active}
         by_source = Counter[str]()
         for other, held in self._received.items():
             by_source[other.meta["source"].id] += held
-        if by_source[request.meta["source"].id] * len(by_source) >= MAX_BYTES_UNDER_WAY:
+        self._total = by_source.total()
+        share = MAX_BYTES_UNDER_WAY / len(by_source)
+        if self._total > MAX_BYTES_UNDER_WAY and by_source[request.meta["source"].id] > share:
             raise TooLargeError("cut off: the bodies of this source took more than their share of memory")
-
-    def _request_left(self, request: Request) -> None:
-        self._received.pop(request, None)
 
 
 class LimitedHandler(HTTP11DownloadHandler):

@@ -26,6 +26,7 @@ from scrapy.exceptions import (
 )
 from scrapy.http import Response
 
+from extract.crawl.quota import OverQuotaError
 from extract.crawl.spider import NewsSpider
 from extract.sources import Source
 
@@ -71,7 +72,12 @@ class Pace:
         return cls(crawler)
 
     def process_request(self, request: Request) -> None:
-        """Send `request` at its host's pace. Raises `BackedOffError` when the host is left alone."""
+        """Send `request` at its host's pace.
+
+        Raises `BackedOffError` when the host is left alone, `OverQuotaError` when its source's day is spent.
+        """
+        if request.meta.get("over_quota"):
+            raise OverQuotaError(request.meta["over_quota"])
         netloc = urlsplit(request.url).netloc
         request.meta["download_slot"] = netloc
         reason = self._host(netloc, request.meta["source"]).left_alone

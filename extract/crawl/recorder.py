@@ -8,9 +8,11 @@ import asyncio
 import hashlib
 import json
 import sys
+from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from http import HTTPStatus
+from time import monotonic
 from typing import Self, cast
 from urllib.parse import urljoin, urlsplit
 
@@ -34,6 +36,7 @@ from extract.crawl.discovery import Announcement, BadFeedError
 from extract.crawl.guard import BadAddressError
 from extract.crawl.limits import HTML_TYPES, NotHtmlError, TooLargeError
 from extract.crawl.pace import BackedOffError
+from extract.crawl.quota import OverQuotaError
 from extract.crawl.reading import Answer, read_apart
 from extract.crawl.robots import DisallowedError
 from extract.crawl.spider import NewsSpider
@@ -41,11 +44,13 @@ from extract.records import Outcome, Page, PageKind, digest
 
 _ANNOUNCING = (PageKind.HOME, PageKind.FEED, PageKind.SITEMAP)
 _MAX_READERS = 2  # processes that read what is announced, beside this one
+_MAX_READING_SECONDS = 60.0  # of what one source announces
 _FAILURES: tuple[tuple[type[Exception], Outcome], ...] = (
     (DisallowedError, Outcome.ROBOTS),
     (PrivateAddressError, Outcome.PRIVATE_ADDRESS),
     (BadAddressError, Outcome.BAD_ADDRESS),
     (BackedOffError, Outcome.BACKED_OFF),
+    (OverQuotaError, Outcome.OVER_QUOTA),
     (DownloadTimeoutError, Outcome.TIMEOUT),
     (TooLargeError, Outcome.TOO_LARGE),
     (NotHtmlError, Outcome.NOT_HTML),
@@ -64,6 +69,9 @@ class Recorder:
         self._archive = self._writer.archive
         self._max_redirects = crawler.settings.getint("REDIRECT_MAX_TIMES")
         self._readers = ThreadPoolExecutor(_MAX_READERS)
+        self._reads = asyncio.Semaphore(_MAX_READERS)
+        self._source_reads: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._reading_seconds: defaultdict[str, float] = defaultdict(float)
         self._max_bytes = crawler.settings.getint("DOWNLOAD_MAXSIZE")
 
     @classmethod
@@ -85,6 +93,13 @@ class Recorder:
 
     async def process_response(self, request: Request, response: Response) -> Response:
         """Archive the exchange, and answer with the body that now holds for the address."""
+        if _kind(request) not in _ANNOUNCING:
+            return await self._take(request, response)
+        # What is announced takes time and memory to read: one of a source at a time, and few of all.
+        async with self._source_reads[request.meta["source"].id], self._reads:
+            return await self._take(request, response)
+
+    async def _take(self, request: Request, response: Response) -> Response:
         headers = response.headers.copy()
         try:
             response = cast("Response", self._compression.process_response(request, response))
@@ -134,8 +149,15 @@ class Recorder:
 
     async def _read_announcements(self, request: Request, response: Response) -> list[Announcement]:
         content_type = _header(response.headers, "Content-Type")
+        source_id = request.meta["source"].id
+        if self._reading_seconds[source_id] > _MAX_READING_SECONDS:
+            raise BadFeedError(f"not read: those before took over {_MAX_READING_SECONDS:g} s")
         answer = Answer(_kind(request), response.body, response.url, content_type, self._max_bytes)
-        return await asyncio.get_running_loop().run_in_executor(self._readers, read_apart, answer)
+        began = monotonic()
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._readers, read_apart, answer)
+        finally:
+            self._reading_seconds[source_id] += monotonic() - began
 
     def _judge(self, request: Request, response: Response) -> tuple[Outcome, str | None]:
         """Return the outcome of an answer that brings something new, and why."""

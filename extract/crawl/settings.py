@@ -54,7 +54,7 @@ def settings(
         "METAREFRESH_ENABLED": False,
         "COOKIES_ENABLED": False,
         "REFERER_ENABLED": False,
-        "DEPTH_LIMIT": 3,  # sitemap index, sitemap, article
+        "URLLENGTH_LIMIT": 0,  # the guard tells of it
         "TELNETCONSOLE_ENABLED": False,
         "REMOTE_CONTROL_ENABLED": False,
         "LOG_LEVEL": "INFO",

@@ -4,10 +4,8 @@ How a page is fetched and archived belongs in the downloader middlewares.
 """
 
 import re
-from collections import Counter
 from collections.abc import AsyncIterator, Iterator, Sequence
 from datetime import UTC, datetime
-from itertools import chain
 from typing import Any
 from urllib.parse import urljoin
 
@@ -19,10 +17,9 @@ from extract.archive import ArchiveWriter
 from extract.canonical import canonical
 from extract.crawl.discovery import Announcement
 from extract.crawl.limits import MAX_ARTICLE_BYTES, MAX_BYTES
+from extract.crawl.quota import Quota
 from extract.records import PageKind
 from extract.sources import Source
-
-MAX_FURTHER = 50  # feeds or sitemaps asked for of one page: an index may name one for every day since a paper began
 
 
 class NewsSpider(Spider):
@@ -34,7 +31,7 @@ class NewsSpider(Spider):
         super().__init__(**kwargs)
         self.sources = sources
         self.writer = writer
-        self._articles: Counter[str] = Counter()
+        self._quota = Quota(writer.archive.pages(writer.day))
         self._asked: set[str] = set()
 
     async def start(self) -> AsyncIterator[Request]:
@@ -57,22 +54,25 @@ class NewsSpider(Spider):
             named = [urljoin(via, url) for url in response.meta["robots_sitemaps"]]
             announcements = [Announcement(url, PageKind.SITEMAP) for url in named if url.startswith("http")]
         now = datetime.now(UTC)
-        newest_first = sorted(announcements, key=lambda item: item.newest_at(now), reverse=True)
-        further = [item for item in newest_first if item.kind is not PageKind.ARTICLE][:MAX_FURTHER]
-        articles = (item for item in newest_first if item.kind is PageKind.ARTICLE and self._is_wanted(source, item))
-        for announcement in chain(further, articles):
-            yield self._request(source, announcement, via)
+        over = []
+        for announcement in sorted(announcements, key=lambda item: item.newest_at(now), reverse=True):
+            address = canonical(announcement.url)
+            if address is None or address in self._asked or not self._is_wanted(source, announcement):
+                continue
+            if self._quota.take(source, announcement.kind, address):
+                self._asked.add(address)
+                yield self._request(source, announcement, via)
+            else:
+                over.append(announcement)
+        if over:
+            yield self._request(source, over[0], via, f"{len(over)} that are announced here wait for another day")
 
     def _is_wanted(self, source: Source, announcement: Announcement) -> bool:
-        """Tell whether the article is to be asked for, and count it among those of its source."""
+        """Tell whether what is announced is to be asked for, if the source's day allows it."""
+        if announcement.kind is not PageKind.ARTICLE:
+            return True
         if source.article_pattern and not re.search(source.article_pattern, announcement.url):
             return False
-        # Feeds and sitemaps name one article by addresses that differ in tracking parameters.
-        plain = canonical(announcement.url)
-        if plain is None or plain in self._asked or self._articles[source.id] >= source.max_articles:
-            return False
-        self._asked.add(plain)
-        self._articles[source.id] += 1
         return not self._is_held(announcement)
 
     def _is_held(self, announcement: Announcement) -> bool:
@@ -84,7 +84,9 @@ class NewsSpider(Spider):
     def parse(self, response: Response, **_: Any) -> None:
         """Follow nothing from an article: the recorder has archived it."""
 
-    def _request(self, source: Source, announcement: Announcement, via: str | None) -> Request:
+    def _request(
+        self, source: Source, announcement: Announcement, via: str | None, over_quota: str | None = None
+    ) -> Request:
         is_article = announcement.kind is PageKind.ARTICLE
         return Request(
             announcement.url,
@@ -93,6 +95,7 @@ class NewsSpider(Spider):
                 "source": source,
                 "announcement": announcement,
                 "via": via,
+                "over_quota": over_quota,
                 "download_maxsize": MAX_ARTICLE_BYTES if is_article else MAX_BYTES,
             },
         )

@@ -11,6 +11,7 @@ from publisher import DAY, rows, serving
 
 from extract.crawl.pace import FAILURES_IN_A_ROW, FIRST_PAUSE_SECONDS
 from extract.crawl.process import crawl
+from extract.crawl.quota import MAX_FURTHER
 from extract.records import Outcome, PageKind
 
 PRIVATE = b"User-agent: *\nDisallow: /private/\n"
@@ -162,6 +163,41 @@ def test_a_host_that_only_refuses_or_fails_is_left_alone(tmp_path):
         left = [page for page in articles if page.outcome is Outcome.BACKED_OFF]
         assert left
         assert all(words in page.outcome_detail for page in left)
+
+
+def test_a_source_is_asked_for_no_more_than_its_articles_of_the_day(tmp_path):
+    def asked(day, most):
+        site.asked_at.clear()
+        crawl([site.source(max_articles=most)], day, tmp_path)
+        return {path for path in site.asked_at if path.strip("/").isdigit()}
+
+    def over_quota(day):
+        return [page.outcome_detail for page in rows(tmp_path, day) if page.outcome is Outcome.OVER_QUOTA]
+
+    with serving() as site:
+        site.rss("/rss.xml", [f"/{n}" for n in range(9)])
+        site.pages["/0"] = (301, {"Location": "/moved"}, b"")
+        for path in ("/moved", *(f"/{n}" for n in range(1, 9))):
+            site.article(path)
+        assert asked(DAY, 3) == {"/0", "/1", "/2"}
+        assert over_quota(DAY) == ["6 that are announced here wait for another day"]
+        assert asked(DAY, 3) == {"/0", "/1", "/2"}  # again: these may have changed
+        site.rss("/rss.xml", [f"/{n}" for n in reversed(range(9))])
+        assert asked(DAY, 4) == {"/0", "/1", "/2", "/8"}
+        assert asked(DAY + timedelta(days=1), 3) == {"/8", "/7", "/6"}
+
+
+def test_a_sitemap_index_is_followed_so_far(tmp_path):
+    with serving() as site:
+        sitemaps = "".join(f"<sitemap><loc>{site.url}/{n}.xml</loc></sitemap>" for n in range(MAX_FURTHER + 7))
+        site.pages["/map.xml"] = (200, {}, f"<sitemapindex>{sitemaps}</sitemapindex>".encode())
+        for n in range(MAX_FURTHER + 7):
+            site.pages[f"/{n}.xml"] = (304, {}, b"")
+        crawl([site.source(feeds=(), sitemaps=(f"{site.url}/map.xml",))], DAY, tmp_path)
+        assert len([path for path in site.asked_at if path.strip("/").removesuffix(".xml").isdigit()]) == MAX_FURTHER
+    (left,) = [page for page in rows(tmp_path) if page.outcome is Outcome.OVER_QUOTA]
+    assert left.outcome_detail == "7 that are announced here wait for another day"
+    assert (left.kind, left.discovered_in) == (PageKind.SITEMAP, f"{site.url}/map.xml")
 
 
 def test_a_source_whose_hosts_hang_holds_up_no_other(tmp_path):
