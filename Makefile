@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test bench bench_facts accuracy lint format lock clean
+.PHONY: help run dev test soak bench bench_facts accuracy lint format lock clean
 
 help: ## This list
 	@grep -E '^[a-z_]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -29,6 +29,9 @@ test: $(READY) ## All tests
 GOLD = $(wildcard tests/golden/*.jsonl)
 accuracy: $(READY) ## Accuracy on labelled documents (GOLD=...), in README.md and warehouse/accuracy.html
 	@$(BIN)/mercato evaluate $(GOLD) --markdown README.md --html warehouse/accuracy.html
+
+soak: $(READY) ## Hostile sites in full size, each in a crawl of its own, as a table (CASES="gzip_bomb slow_body")
+	@$(BIN)/python tests/hostile/soak.py $(CASES)
 
 bench: $(READY) ## Time and memory of extract --batch beside plain trafilatura (PAGES=folder or file, OPTIONS=--repeat 10)
 	@$(BIN)/python tests/bench/batch_cost.py $(PAGES) $(OPTIONS)
