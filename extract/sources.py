@@ -11,12 +11,19 @@ What is done with a source belongs in `extract.crawl`. The file is a list:
       sitemaps: [https://tribune.example/news-sitemap.xml]
       delay_seconds: 2
       article_pattern: /business/         # optional: only addresses in which it is found
+      terms: Subscription for most articles.
+      checked: never                      # or the day on which `mercato sources check` last read an article of it
+
+`sources.yml` beside this module lists publishers of the open web.
 """
 
+import os
 import re
+import shutil
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal, cast
 from urllib.parse import urlsplit
 
 import yaml
@@ -24,6 +31,8 @@ from pydantic import AfterValidator, Field, HttpUrl, TypeAdapter, ValidationErro
 
 from extract.errors import MercatoError
 from extract.records import Record, SourceRow
+
+BUNDLED = Path(__file__).with_name("sources.yml")
 
 
 class SourcesError(MercatoError):
@@ -69,6 +78,8 @@ class Source(Record):
     delay_seconds: Annotated[float, Field(ge=0, le=600)] = 2.0  # between two requests to one host
     max_articles: Annotated[int, Field(gt=0)] = 500  # requested on one crawl day, newest announced first
     article_pattern: Annotated[str, AfterValidator(_pattern)] | None = None  # searched for in an article's address
+    terms: str | None = None  # what its terms of use ask of those who crawl and keep it, as far as is known
+    checked: date | Literal["never"] = "never"  # when a check last found that it can be followed
     private_hosts: tuple[PrivateHost, ...] = ()  # name or name:port; these alone may be at private addresses
 
     def row(self, crawl_on: date) -> SourceRow:
@@ -88,12 +99,62 @@ def load_sources(path: Path | str) -> list[Source]:
 
     Raises `SourcesError` when the file cannot be read, is no list of sources, or names one twice.
     """
+    return _read_sources(path, _read_text(path))
+
+
+def note_checked(path: Path | str, days: Mapping[str, date]) -> None:
+    """Write into the file at `path` the day on which each source, by id, was checked; keep all else byte for byte.
+
+    Raises `SourcesError` when the file cannot be read or written, or has no place for a day.
+    """
+    text = _read_text(path)
+    before = _read_sources(path, text)
+    items = cast("yaml.SequenceNode", yaml.compose(text, Loader=yaml.SafeLoader)).value
+    for item in reversed(items):  # from the end, so that what comes before stays where it is
+        fields = {key.value: value for key, value in item.value}
+        day = days.get(fields["id"].value)
+        if day is None:
+            continue
+        if "checked" in fields:
+            start, end, line_end = fields["checked"].start_mark.index, fields["checked"].end_mark.index, ""
+        else:
+            second = item.value[1][0].start_mark
+            start = end = second.index
+            newline = "\r\n" if "\r\n" in text else "\n"
+            line_end = ", " if item.flow_style else newline + " " * second.column
+        key = "checked: " if line_end else ""
+        text = f"{text[:start]}{key}{day}{line_end}{text[end:]}"
+    after = [source.model_copy(update={"checked": days.get(source.id, source.checked)}) for source in before]
     try:
-        node = yaml.compose(Path(path).read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+        is_as_meant = _read_sources(path, text) == after
+    except SourcesError:
+        is_as_meant = False
+    if not is_as_meant:
+        raise SourcesError(f"{path}: no place for the days of the check: write `checked: never` under each id")
+    target = Path(path).resolve()
+    unfinished = target.with_name(f".{target.name}.{os.getpid()}")
+    try:
+        unfinished.write_bytes(text.encode())
+        shutil.copymode(target, unfinished)
+        unfinished.replace(target)
+    except OSError as error:
+        raise SourcesError(f"{path}: cannot be written: {error.strerror}") from error
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def _read_text(path: Path | str) -> str:
+    try:
+        return Path(path).read_bytes().decode("utf-8")
     except OSError as error:
         raise SourcesError(f"{path}: cannot be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
         raise SourcesError(f"{path}: is not UTF-8 text") from error
+
+
+def _read_sources(path: Path | str, text: str) -> list[Source]:
+    try:
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise SourcesError(f"{path}:{line}: not YAML: {error.problem}") from error

@@ -16,6 +16,7 @@ from rich.console import Console
 from rich.table import Table
 
 from extract.errors import MercatoError
+from orchestration.sources_command import sources_app
 
 if TYPE_CHECKING:  # Dagster takes seconds to import, and most commands do without
     import dagster as dg
@@ -41,6 +42,8 @@ SourcesOption = Annotated[
 ]
 PublishedOption = Annotated[str | None, typer.Option(metavar="DAY", help="Anchor of relative dates.")]
 LanguageOption = Annotated[str | None, typer.Option(help="fr, en; default: detected.")]
+
+app.add_typer(sources_app, name="sources")
 
 INTERRUPTED = 130  # 128 + SIGINT, as shells have it
 

@@ -35,7 +35,8 @@ class Quota:
         """Count the canonical `address` and return true, or return false when the source's day is spent."""
         is_article = kind is PageKind.ARTICLE
         spent = self._spent[source.id, is_article]
-        if address not in spent and len(spent) >= (source.max_articles if is_article else MAX_FURTHER):
+        most = source.max_articles if is_article else min(source.max_articles, MAX_FURTHER)
+        if address not in spent and len(spent) >= most:
             return False
         spent.add(address)
         return True
