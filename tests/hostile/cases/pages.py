@@ -73,6 +73,7 @@ def charsets(_: Sizes) -> list[Case]:
         case("markup_is_wrong", "UTF-8 whose markup says latin-1", states_latin),
         case("latin_1_as_utf_8", "latin-1 that is said to be UTF-8", PAGE.encode("latin-1"), HTML),
         case("charset_unknown", "a charset that is none", bare.encode("latin-1"), "text/html; charset=x-none"),
+        case("charset_no_text", "a charset of no text", bare.encode("latin-1"), "text/html; charset=base64"),
         case("charsets_mixed", "UTF-8 with a word in latin-1", mixed),
         case("nuls", "NULs in the text", BODY.replace(b"</p>", b"\0\0\0</p>").replace(b"<h1>", b"\0<h1>")),
     ]
@@ -126,6 +127,7 @@ def pages(size: Sizes) -> list[Case]:
         case("script_unclosed", "a script that does not end", lambda: within("<script>" + "a = '<p>';\n" * 5_000)),
         case("long_title", "a title of a megabyte", lambda: PAGE.replace("<title>", "<title>" + "very " * 200_000)),
         case("data_address", "an image in the markup", lambda: within(f"<img src='data:image/png,{'A' * 10**6}'>")),
+        case("linked_data_deep", "JSON-LD nested without end", lambda: linked_data("[" * 10**5)),
         case("linked_data_broken", "JSON-LD that is none", lambda: linked_data('{"@type": [{}, null, 1e999, }')),
         case("linked_data_types", "JSON-LD with values of other types", lambda: linked_data(LINKED_DATA)),
         case("future_date", "published in a hundred years", lambda: dated("2126-01-01T00:00:00Z")),
