@@ -1,6 +1,6 @@
 """The archive: every exchange as WARC 1.1 (ISO 28500), and the rows that point into it.
 
-    <folder>/<day>/<started>-<process>.warc.gz   request, response or revisit, metadata; one gzip member a record
+    <folder>/<day>/<started>-<process>.warc.gz   response or revisit, request, metadata; one gzip member a record
     <folder>/<day>/pages.jsonl                   one `Page` a line, appended after its records
     <folder>/<day>/sources.json                  the sources as registered that day
     <folder>/index.sqlite                        the last body of each address: derived, rebuilt when absent
@@ -38,6 +38,7 @@ _PAGES = "pages.jsonl"
 _SOURCES = "sources.json"
 _NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 _SAME_PAYLOAD = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
+_MAX_FILE_BYTES = 10**9  # as the standard advises; the next record begins another file
 # Of the wire, not of the stored body.
 _TRANSFER_HEADERS = {"content-encoding", "content-length", "transfer-encoding"}
 
@@ -50,11 +51,14 @@ class ArchiveError(MercatoError):
 
 @dataclass(frozen=True)
 class Exchange:
-    """One HTTP request and its answer; `body` is decoded, the headers are as sent."""
+    """One HTTP request and its answer; `body` is decoded, the headers are as sent.
 
-    method: str
+    Without `method` the request is unknown, without `status` the body came by other means than HTTP.
+    """
+
+    method: str | None
     request_headers: Headers
-    status: int
+    status: int | None
     response_headers: Headers
     body: bytes
     protocol: str = "HTTP/1.1"
@@ -128,12 +132,21 @@ class Archive:
 
     def _note(self, page: Page) -> None:
         """Enter `page` into the index if it is a body that later requests can refer to."""
-        if page.http_status != HTTPStatus.OK or page.warc_file is None or page.outcome is Outcome.NOT_MODIFIED:
+        if (
+            page.http_status not in (HTTPStatus.OK, None)
+            or page.warc_file is None
+            or page.outcome is Outcome.NOT_MODIFIED
+        ):
             return
         self._index.execute(
             """
             insert into addresses values (?, ?, ?) on conflict (url) do update
-            set page = excluded.page, first_crawl_on = min(first_crawl_on, excluded.first_crawl_on)
+            set first_crawl_on = min(first_crawl_on, excluded.first_crawl_on),
+                page = iif(
+                    julianday(json_extract(page, '$.fetched_at'))
+                        > julianday(json_extract(excluded.page, '$.fetched_at')),
+                    page, excluded.page
+                )
             """,
             [page.url, page.crawl_on.isoformat(), page.model_dump_json()],
         )
@@ -175,14 +188,22 @@ def _payload(folder: Path, file: str, offset: int) -> bytes:
 class ArchiveWriter:
     """Appends what one crawl of one day exchanges. Other crawls may append to the same day."""
 
-    def __init__(self, archive: Archive, day: date, software: str, sources: Iterable[SourceRow] = ()) -> None:
+    def __init__(
+        self,
+        archive: Archive,
+        day: date,
+        software: str,
+        sources: Iterable[SourceRow] = (),
+        max_file_bytes: int = _MAX_FILE_BYTES,
+    ) -> None:
         self.archive = archive
         self.day = day
         folder = archive.folder / day.isoformat()
         folder.mkdir(exist_ok=True)
-        _write_sources(folder / _SOURCES, [*archive.sources(day), *sources])
-        self._file = f"{day.isoformat()}/{datetime.now(UTC):%Y%m%dT%H%M%S%f}-{os.getpid()}.warc.gz"
+        self.register(sources)
         self._software = software
+        self._max_file_bytes = max_file_bytes
+        self._file = ""
         self._warc: io.FileIO | None = None
         self._pages = (folder / _PAGES).open("ab", buffering=0)
         _drop_unfinished_line(folder / _PAGES)
@@ -193,33 +214,58 @@ class ArchiveWriter:
         if self._warc:
             self._warc.close()
 
-    def append(self, page: Page, exchange: Exchange | None = None) -> Page:
+    def register(self, sources: Iterable[SourceRow]) -> None:
+        """Add `sources` to those of the day, in the place of former ones with their ids."""
+        _write_sources(
+            self.archive.folder / self.day.isoformat() / _SOURCES, [*self.archive.sources(self.day), *sources]
+        )
+
+    def append(self, page: Page, exchange: Exchange | None = None, origin: str | None = None) -> Page:
         """Archive `exchange`, then the row `page`; return the row as written, pointing at its record.
 
         The page's outcome decides the record: `not_modified` is a revisit of the last body of its address.
+        `origin` names the record or file that it was copied from, if it was.
         """
         if exchange:
-            page = self._write_records(page, exchange)
+            page = self._write_records(page, exchange, origin)
         _write_whole(self._pages, page.model_dump_json().encode() + b"\n")
         self.archive._note(page)
         return page
 
-    def _write_records(self, page: Page, exchange: Exchange) -> Page:
+    def _open_file(self) -> io.FileIO:
+        """Begin a WARC file of the day with the record that describes it."""
+        self._file = f"{self.day.isoformat()}/{datetime.now(UTC):%Y%m%dT%H%M%S%f}-{os.getpid()}.warc.gz"
+        file = (self.archive.folder / self._file).open("xb", buffering=0)
+        info = {
+            "software": self._software,
+            "format": "WARC file version 1.1",
+            "conformsTo": "https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
+        }
+        writer = _RecordBuffer()
+        writer.write_record(writer.create_warcinfo_record(self._file, info))
+        _write_whole(file, writer.buffer.getvalue())
+        return file
+
+    def _write_records(self, page: Page, exchange: Exchange, origin: str | None) -> Page:
+        if self._warc and self._warc.tell() >= self._max_file_bytes:
+            self._warc.close()
+            self._warc = None
         if self._warc is None:
-            self._warc = (self.archive.folder / self._file).open("xb", buffering=0)
-            info = {
-                "software": self._software,
-                "format": "WARC file version 1.1",
-                "conformsTo": "https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
-            }
-            writer = _RecordBuffer()
-            writer.write_record(writer.create_warcinfo_record(self._file, info))
-            _write_whole(self._warc, writer.buffer.getvalue())
+            self._warc = self._open_file()
         offset = self._warc.tell()
         writer = _RecordBuffer()
         common = {"WARC-Date": page.fetched_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")}
         if page.outcome is Outcome.NOT_MODIFIED:
             response = self._revisit(writer, page, exchange, common)
+        elif exchange.status is None:
+            response = writer.create_warc_record(
+                page.url,
+                "resource",
+                payload=io.BytesIO(exchange.body),
+                length=len(exchange.body),
+                warc_content_type=page.content_type or "application/octet-stream",
+                warc_headers_dict=common | {"WARC-Payload-Digest": f"sha256:{page.body_sha256}"},
+            )
         else:
             body_headers = [*_stored_headers(exchange), ("Content-Length", str(len(exchange.body)))]
             response = writer.create_warc_record(
@@ -233,19 +279,21 @@ class ArchiveWriter:
         writer.write_record(response)
         length = writer.buffer.tell()
         concurrent = common | {"WARC-Concurrent-To": response.rec_headers.get_header("WARC-Record-ID")}
-        writer.write_record(
-            writer.create_warc_record(
-                page.url, "request", warc_headers_dict=dict(concurrent), http_headers=_request_head(page.url, exchange)
+        if exchange.method:
+            head = _request_head(page.url, exchange)
+            writer.write_record(
+                writer.create_warc_record(page.url, "request", warc_headers_dict=dict(concurrent), http_headers=head)
             )
-        )
         about = _fields(
             {
                 "pageId": page.page_id,
+                "crawlOn": page.crawl_on.isoformat(),
                 "source": page.source_id,
                 "kind": page.kind,
                 "via": page.discovered_in,
                 "announcedTitle": page.feed_title,
                 "announcedAt": page.feed_published_at.isoformat() if page.feed_published_at else None,
+                "copiedFrom": origin,
             }
         )
         writer.write_record(
@@ -273,7 +321,7 @@ class ArchiveWriter:
             "WARC-Refers-To-Filename": held.warc_file,
             "WARC-Refers-To-File-Offset": str(held.warc_offset),
         }
-        head = _response_head(exchange, _stored_headers(exchange))
+        head = _response_head(exchange, _stored_headers(exchange)) if exchange.status else None
         return writer.create_warc_record(page.url, "revisit", warc_headers_dict=common | refers, http_headers=head)
 
 
@@ -294,7 +342,7 @@ def _request_head(url: str, exchange: Exchange) -> StatusAndHeaders:
 
 def _response_head(exchange: Exchange, headers: Headers) -> StatusAndHeaders:
     known = {status.value: status.phrase for status in HTTPStatus}
-    status_line = f"{exchange.status} {known.get(exchange.status, 'Unassigned')}"
+    status_line = f"{exchange.status} {known.get(exchange.status or 0, 'Unassigned')}"
     return StatusAndHeaders(status_line, headers, protocol=exchange.protocol)
 
 

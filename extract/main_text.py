@@ -12,7 +12,7 @@ from datetime import datetime
 from html import unescape
 from typing import Any
 
-from lxml import etree, html  # type: ignore[import-untyped]
+from lxml import etree, html
 from trafilatura import bare_extraction
 from trafilatura.settings import Document
 

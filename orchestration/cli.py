@@ -1,6 +1,5 @@
 """The `mercato` command: arguments, and what is printed. The work itself belongs to the packages it calls."""
 
-import contextlib
 import json
 import os
 import shutil
@@ -8,18 +7,15 @@ import signal
 import sys
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 from zoneinfo import ZoneInfo
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
 from extract.errors import MercatoError
+from orchestration.options import HomeOption, SourcesOption, UsageError, console, parse_day, prepare_home, print_rows
+from orchestration.replay import backfill, reprocess
 from orchestration.sources_command import sources_app
-
-if TYPE_CHECKING:  # Dagster takes seconds to import, and most commands do without
-    import dagster as dg
 
 # Typer carries a click of its own; this is the base of its errors of usage
 ArgumentError: type[Exception] = typer.BadParameter.__mro__[1]
@@ -30,74 +26,12 @@ app = typer.Typer(
     no_args_is_help=True,
     help="Who moves where and who buys what, from the news into DuckDB.",
 )
-# its own hold on standard output, which a run redirects; a log or a pipe has no width of its own
-console = Console(file=sys.stdout, width=None if sys.stdout.isatty() else 120)
-
-HomeOption = Annotated[
-    Path | None, typer.Option("--home", help="Folder of all generated data.", envvar="MERCATO_HOME", file_okay=False)
-]
-SourcesOption = Annotated[
-    Path | None,
-    typer.Option("--sources", help="Sources file; default: the bundled newsroom.", envvar="MERCATO_SOURCES"),
-]
 PublishedOption = Annotated[str | None, typer.Option(metavar="DAY", help="Anchor of relative dates.")]
 LanguageOption = Annotated[str | None, typer.Option(help="fr, en; default: detected.")]
 
 app.add_typer(sources_app, name="sources")
 
 INTERRUPTED = 130  # 128 + SIGINT, as shells have it
-
-
-class UsageError(MercatoError):
-    """An input that the command cannot work with."""
-
-
-def _day(text: str | None) -> date | None:
-    if text is None:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise UsageError(f"{text!r} is no day: write it as 2025-06-26") from error
-
-
-def _prepare_home(home: Path | None, sources: Path | None = None) -> Path:
-    """Set the environment that resources and Dagster read, and return the folder of generated data."""
-    from orchestration.resources import PROJECT, Home
-
-    if home:
-        os.environ["MERCATO_HOME"] = str(home.resolve())
-    if sources:
-        if not sources.is_file():
-            raise UsageError(f"{sources}: no such sources file")
-        os.environ["MERCATO_SOURCES"] = str(sources.resolve())
-    path = Home().path
-    dagster_home = path / "dagster"
-    dagster_home.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(PROJECT / "orchestration" / "dagster.yaml", dagster_home / "dagster.yaml")
-    os.environ["DAGSTER_HOME"] = str(dagster_home)
-    return path
-
-
-def _cell(value: Any) -> str:
-    match value:
-        case None:
-            return ""
-        case list():
-            return ", ".join(map(_cell, value))
-        case float() if value.is_integer():
-            return str(int(value))
-        case _:
-            return str(value)
-
-
-def _print_rows(title: str, columns: list[str], rows: list[tuple[Any, ...]]) -> None:
-    table = Table(title=title or None, title_justify="left", title_style="bold")
-    for column in columns:
-        table.add_column(column, overflow="fold")
-    for row in rows:
-        table.add_row(*map(_cell, row))
-    console.print(table)
 
 
 MOVES = """
@@ -124,72 +58,23 @@ def run(
 ) -> None:
     """Run the daily job: crawl, read, load, build, check, release."""
     from orchestration.partitions import TIMEZONE, crawl_days
+    from orchestration.runs import run_shown
 
-    chosen = (_day(day) or datetime.now(ZoneInfo(TIMEZONE)).date()).isoformat()
+    chosen = (parse_day(day) if day else datetime.now(ZoneInfo(TIMEZONE)).date()).isoformat()
     if not crawl_days.has_partition_key(chosen):
         raise UsageError(f"{chosen} is no crawl day: choose one from {crawl_days.get_first_partition_key()} to today")
-    path = _prepare_home(home, sources)
-    log_file = path / "dagster" / "run.log"
-    failure = _run_daily(chosen, log_file)
-    if failure:
-        raise UsageError(f"{failure} (the former release stays; whole log: {log_file})")
+    path = prepare_home(home, sources)
+    run_shown("daily", chosen, path)
     from warehouse.release import query as query_release
 
     for title, sql in (("Moves", MOVES), ("Deals", DEALS)):
-        _print_rows(title, *query_release(path, sql))
+        print_rows(title, *query_release(path, sql))
     program = "mercato" if shutil.which("mercato") else os.path.relpath(sys.argv[0])
     console.print(
         f'\nDatabase  {path / "mercato.duckdb"}\nReport    {path / "report.html"}\nTry       {program} query "{TRY}"',
         soft_wrap=True,
         highlight=False,
     )
-
-
-def _run_daily(day: str, log_file: Path) -> str | None:
-    """Run the job on `day` in this process; return None, or in one line what failed."""
-    import dagster as dg
-
-    from orchestration.interrupts import insistent_interrupts
-    from orchestration.progress import shown_on
-
-    with (
-        insistent_interrupts(),
-        log_file.open("a", encoding="utf-8") as log,
-        shown_on(console),
-        contextlib.redirect_stdout(log),
-        contextlib.redirect_stderr(log),
-    ):
-        from orchestration.definitions import defs
-
-        with dg.DagsterInstance.get() as instance:
-            result = (
-                defs()
-                .resolve_job_def("daily")
-                .execute_in_process(instance=instance, partition_key=day, raise_on_error=False)
-            )
-    for check in _failed_checks(result, dg.AssetCheckSeverity.WARN):
-        console.print(f"[yellow]warning[/]  {check}", highlight=False)
-    if result.success:
-        return None
-    if checks := _failed_checks(result, dg.AssetCheckSeverity.ERROR):
-        return f"checks failed: {'; '.join(checks)}"
-    step = result.get_step_failure_events()[0]
-    error = step.step_failure_data.error
-    while error and error.cause:
-        error = error.cause
-    if error and error.cls_name == dg.DagsterExecutionInterruptedError.__name__:
-        raise KeyboardInterrupt
-    # the class comes first, which says nothing to a user
-    message = error.message.strip().splitlines()[0].rpartition(f"{error.cls_name}: ")[2] if error else "no reason given"
-    return f"{step.step_key} failed: {message}"
-
-
-def _failed_checks(result: "dg.ExecuteInProcessResult", severity: "dg.AssetCheckSeverity") -> list[str]:
-    return [
-        f"{check.asset_key.to_user_string()}: {check.check_name}"
-        for check in result.get_asset_check_evaluations()
-        if not check.passed and check.severity == severity
-    ]
 
 
 @app.command()
@@ -217,8 +102,12 @@ def extract(
         raise UsageError("name one document: mercato extract PATH, URL or - for standard input")
     from extract.document import extract_document
 
-    answer = extract_document(source, published_on=_day(published_on), language=language)
+    answer = extract_document(source, published_on=_anchor(published_on), language=language)
     typer.echo(json.dumps(answer, ensure_ascii=False, indent=1).encode("utf-8", "backslashreplace"))
+
+
+def _anchor(published_on: str | None) -> date | None:
+    return parse_day(published_on) if published_on else None
 
 
 def _extract_batch(source: Path, output: Path, workers: int) -> None:
@@ -245,7 +134,7 @@ def explain(
     from extract.document import explain_document
     from orchestration.explained import rendered
 
-    explanation = explain_document(source, published_on=_day(published_on), language=language)
+    explanation = explain_document(source, published_on=_anchor(published_on), language=language)
     console.print(rendered(explanation), highlight=False)
 
 
@@ -285,7 +174,7 @@ def query(
     """Print the answer of the current release to a SQL query."""
     from warehouse.release import query as query_release
 
-    _print_rows("", *query_release(_prepare_home(home), sql))
+    print_rows("", *query_release(prepare_home(home), sql))
 
 
 @app.command()
@@ -296,7 +185,7 @@ def changes(
     """Print what happened to the facts since a change, oldest first, as JSON lines."""
     from warehouse.release import changes as changes_since
 
-    for change in changes_since(_prepare_home(home), since):
+    for change in changes_since(prepare_home(home), since):
         typer.echo(json.dumps(change, ensure_ascii=False))
 
 
@@ -317,10 +206,14 @@ def dev(
     """Open Dagster's user interface, schedule and daemon on the project."""
     from orchestration.resources import PROJECT
 
-    _prepare_home(home, sources)
+    prepare_home(home, sources)
     os.chdir(PROJECT)
     dagster = str(Path(sys.executable).with_name("dagster"))
     os.execv(dagster, [dagster, "dev", "--host", "127.0.0.1", "--port", str(port)])  # noqa: S606 — our own program takes over
+
+
+app.command()(backfill)
+app.command()(reprocess)
 
 
 def _interrupted(_signal: int, _frame: object) -> None:

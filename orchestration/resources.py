@@ -5,7 +5,7 @@ Definitions that use them are in `defs/`; environment variables are read here on
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import dagster as dg
@@ -57,13 +57,21 @@ class Registry(dg.ConfigurableResource[None]):
         """Where publishers reach whoever runs the crawler: `MERCATO_CONTACT`, an address for mail or the web."""
         return os.environ.get("MERCATO_CONTACT") or None
 
+    @property
+    def sources(self) -> list[Source]:
+        """The sources; whether they can be reached is another matter. Raises `SourcesError`, `NewsroomError`."""
+        return load_sources(self._file) if self._file else newsroom_sources(self._newsroom_port)
+
     @contextmanager
     def open(self) -> Iterator[list[Source]]:
         """Yield the sources, which can be reached while the context lasts. Raises `SourcesError`, `NewsroomError`."""
-        file = self.file or os.environ.get("MERCATO_SOURCES")
-        if file:
-            yield load_sources(file)
-        else:
-            port = int(os.environ.get("MERCATO_NEWSROOM_PORT") or BASE_PORT)
-            with running_newsroom(port):
-                yield newsroom_sources(port)
+        with nullcontext() if self._file else running_newsroom(self._newsroom_port):
+            yield self.sources
+
+    @property
+    def _file(self) -> str | None:
+        return self.file or os.environ.get("MERCATO_SOURCES")
+
+    @property
+    def _newsroom_port(self) -> int:
+        return int(os.environ.get("MERCATO_NEWSROOM_PORT") or BASE_PORT)

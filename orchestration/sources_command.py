@@ -3,24 +3,22 @@
 What makes a registry belongs in `extract.sources`; how a source is checked, in `extract.crawl.check`.
 """
 
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
 from extract.errors import MercatoError
 from extract.sources import BUNDLED, Source, load_sources, note_checked
+from orchestration.options import console
 
 if TYPE_CHECKING:
     from extract.crawl.check import SourceReport
 
 sources_app = typer.Typer(no_args_is_help=True, help="The publishers that a run can follow.")
-console = Console(file=sys.stdout, width=None if sys.stdout.isatty() else 120)
 
 FileOption = Annotated[
     Path,

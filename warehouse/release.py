@@ -143,6 +143,41 @@ def changes(home: Path, since: int) -> Iterator[dict[str, Any]]:
         yield change | {"changed_at": f"{change['changed_at'].isoformat()}Z", "fact": json.loads(change["fact"])}
 
 
+def last_change(home: Path) -> int:
+    """Return the highest `change_id` of the current release, 0 when there is no release. Raises ReleaseError."""
+    if current(home) is None:
+        return 0
+    return int(query(home, "select coalesce(max(change_id), 0) from event_changes")[1][0][0])
+
+
+def changed_facts(home: Path, since: int) -> list[dict[str, Any]]:
+    """Return the facts that changed after change `since`, each once: `event`, `fact_id`, `change`, `before`, `after`.
+
+    `change` is created, merged, retracted, or the last of confirmed, denied, updated; `before` and `after` are rows of
+    the fact table as objects, null for what was not or is gone. Ordered by event and id. Raises ReleaseError.
+    """
+    _, rows = query(
+        home,
+        f"""
+        select event, fact_id, arg_max(change, change_id) as change,
+            arg_max(fact, change_id) filter (where change_id <= {since:d}) as before,
+            arg_max(change, change_id) filter (where change_id <= {since:d}) as former_change,
+            arg_max(fact, change_id) as after
+        from event_changes group by event, fact_id having max(change_id) > {since:d} order by event, fact_id
+        """,  # noqa: S608
+    )
+    gone = ("merged", "retracted")
+    facts = []
+    for event, fact_id, change, before, former_change, after in rows:
+        former = None if before is None or former_change in gone else json.loads(before)
+        now = None if change in gone else json.loads(after)
+        if former is None and now is None:
+            continue  # came and went in between
+        what = "created" if former is None else change
+        facts.append({"event": event, "fact_id": fact_id, "change": what, "before": former, "after": now})
+    return [fact for fact in facts if fact["before"] != fact["after"]]
+
+
 def _copy_marts(build_database: Path, folder: Path) -> dict[str, int]:
     """Copy every table of `marts`, with its comments, into the release's DuckDB file and Parquet; return row counts.
 

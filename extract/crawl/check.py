@@ -13,9 +13,9 @@ from http import HTTPStatus
 from extract.archive import Archive, read_body
 from extract.article import read_article
 from extract.crawl.discovery import Announcement, BadFeedError
-from extract.crawl.limits import MAX_BYTES
 from extract.crawl.process import CrawlCounts, crawl
 from extract.crawl.reading import Answer, read_apart
+from extract.media import MAX_BYTES
 from extract.records import Article, Outcome, Page, PageKind
 from extract.sources import Source
 

@@ -20,7 +20,7 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import feedparser
-from lxml import etree  # type: ignore[import-untyped]
+from lxml import etree
 from scrapy.http import HtmlResponse
 from scrapy.utils.gz import gunzip
 

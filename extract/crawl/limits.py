@@ -22,14 +22,13 @@ from twisted.python.failure import Failure
 from twisted.web._newclient import HEADER, STATUS
 from twisted.web.client import ResponseFailed
 
+from extract.media import HTML_TYPES
 from extract.records import PageKind
 
-MAX_BYTES = 20 * 2**20  # of a body, as sent and as decoded
 MAX_ARTICLE_BYTES = 10 * 2**20
 MAX_ROBOTS_BYTES = 512_000  # read of one robots.txt; RFC 9309 asks for at least 500 KiB
 MAX_HEAD_BYTES = 256 * 2**10
 MAX_BYTES_UNDER_WAY = 96 * 2**20  # of all bodies that are being received, or wait to be read
-HTML_TYPES = ("text/html", "application/xhtml+xml")
 _NO_TEXT_TYPES = ("audio/", "font/", "image/", "video/", "application/pdf")
 
 

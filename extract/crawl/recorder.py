@@ -34,12 +34,13 @@ from extract.archive import ArchiveError, Exchange, Headers, read_body
 from extract.crawl.addresses import PrivateAddressError
 from extract.crawl.discovery import Announcement, BadFeedError
 from extract.crawl.guard import BadAddressError
-from extract.crawl.limits import HTML_TYPES, NotHtmlError, TooLargeError
+from extract.crawl.limits import NotHtmlError, TooLargeError
 from extract.crawl.pace import BackedOffError
 from extract.crawl.quota import OverQuotaError
 from extract.crawl.reading import Answer, read_apart
 from extract.crawl.robots import DisallowedError
 from extract.crawl.spider import NewsSpider
+from extract.media import is_html
 from extract.records import Outcome, Page, PageKind, digest
 
 _ANNOUNCING = (PageKind.HOME, PageKind.FEED, PageKind.SITEMAP)
@@ -167,8 +168,9 @@ class Recorder:
             return self._judge_redirect(request, response)
         if response.status != HTTPStatus.OK:
             return Outcome.HTTP_ERROR, None
-        if _kind(request) is PageKind.ARTICLE and not _is_html(response):
-            return Outcome.NOT_HTML, _header(response.headers, "Content-Type") or "no content type"
+        content_type = _header(response.headers, "Content-Type")
+        if _kind(request) is PageKind.ARTICLE and not is_html(content_type, response.body):
+            return Outcome.NOT_HTML, content_type or "no content type"
         return Outcome.OK, None
 
     def _judge_redirect(self, request: Request, response: Response) -> tuple[Outcome, str | None]:
@@ -259,14 +261,6 @@ def _header(headers: ScrapyHeaders, name: str) -> str | None:
 
 def _pairs(headers: ScrapyHeaders) -> Headers:
     return [(name.decode("latin-1"), value.decode("latin-1")) for name, values in headers.items() for value in values]
-
-
-def _is_html(response: Response) -> bool:
-    content_type = _header(response.headers, "Content-Type")
-    if content_type:
-        return content_type.split(";")[0].strip().lower() in HTML_TYPES
-    head = response.body[:1024].lower()
-    return b"<html" in head or b"<!doctype html" in head
 
 
 def _reason(exception: Exception) -> str:

@@ -5,8 +5,8 @@ from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import getproxies
 
-from extract.crawl.limits import MAX_BYTES
 from extract.crawl.pace import CONCURRENCY
+from extract.media import MAX_BYTES
 from extract.sources import Source
 from extract.version import package_version
 

@@ -16,8 +16,9 @@ from w3lib.url import safe_url_string
 from extract.archive import ArchiveWriter
 from extract.canonical import canonical
 from extract.crawl.discovery import Announcement
-from extract.crawl.limits import MAX_ARTICLE_BYTES, MAX_BYTES
+from extract.crawl.limits import MAX_ARTICLE_BYTES
 from extract.crawl.quota import Quota
+from extract.media import MAX_BYTES
 from extract.records import PageKind
 from extract.sources import Source
 

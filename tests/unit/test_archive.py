@@ -1,11 +1,16 @@
 """The archive: what is written can be read back, by us and by WARC tools, whatever interrupted the writing."""
 
+import gzip
 import hashlib
+import json
+import os
+import re
 import subprocess
 import sys
 from contextlib import closing
 from datetime import UTC, date, datetime
 
+import psutil
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
@@ -70,10 +75,16 @@ def records(archive, row):
         ]
 
 
-def warcio_check(archive):
-    files = [str(path) for path in archive.folder.glob("*/*.warc.gz")]
-    command = [sys.executable, "-m", "warcio.cli", "check", *files]
-    return subprocess.run(command, check=False, capture_output=True, text=True)
+def warcio(command, archive):
+    files = [str(path) for path in sorted(archive.folder.glob("*/*.warc.gz"))]
+    call = [sys.executable, "-m", "warcio.cli", *command, *files]
+    return subprocess.run(call, check=False, capture_output=True, text=True)
+
+
+def copy(archive, page, body=BODY, day=DAY):
+    """Archive a saved file, of which no exchange is known."""
+    with closing(ArchiveWriter(archive, day, "mercato test")) as writer:
+        return writer.append(page, Exchange(None, [], None, [("Content-Type", "text/html")], body), "file:///a.html")
 
 
 def test_a_body_is_read_back_at_its_offset(archive):
@@ -141,11 +152,117 @@ def test_the_index_is_rebuilt_when_lost(archive):
         assert rebuilt.days() == [DAY, NEXT]
 
 
-def test_warc_tools_accept_the_files(archive):
+@pytest.fixture
+def varied(archive):
+    """An archive with every sort of record."""
     write(archive, (page(), exchange()), (page("https://tribune.example/empty", body=b""), exchange(b"")))
+    copy(archive, page("file:///a.html", status=None))
     write(archive, (page(day=NEXT, outcome=Outcome.NOT_MODIFIED, status=304), exchange(b"", 304)), day=NEXT)
-    checked = warcio_check(archive)
+    return archive
+
+
+def test_warc_tools_accept_the_files(varied):
+    checked = warcio(["check"], varied)
     assert (checked.returncode, checked.stdout) == (0, "")
+
+
+def test_warc_tools_verify_every_digest(varied):
+    indexed = warcio(["index", "-f", "warc-type,offset,warc-block-digest,warc-payload-digest"], varied)
+    rows = [json.loads(line) for line in indexed.stdout.splitlines()]
+    assert {row["warc-type"] for row in rows} == {
+        "warcinfo",
+        "response",
+        "resource",
+        "request",
+        "metadata",
+        "revisit",
+    }
+    verdicts = warcio(["check", "-v"], varied).stdout.splitlines()
+    kinds = [line.split()[-1] for line in verdicts if "WARC-Record-ID" in line]
+    passes = [line.strip() for line in verdicts if line.startswith("    ")]
+    assert len(kinds) == len(passes) == len(rows)
+    for row, kind, verdict in zip(rows, kinds, passes, strict=True):
+        assert row["warc-type"] == kind
+        assert kind == "warcinfo" or row["warc-payload-digest"]
+        # a revisit has no payload of its own, its digest is that of the record it refers to
+        assert verdict == ("digest present but not checked (revisit)" if kind == "revisit" else "digest pass")
+        assert kind == "revisit" or row["warc-block-digest"]
+    of = {row["warc-type"]: row.get("warc-payload-digest") for row in reversed(rows)}
+    assert of["revisit"] == of["response"] == f"sha256:{hashlib.sha256(BODY).hexdigest()}"
+
+
+@pytest.mark.parametrize("digest", ["WARC-Block-Digest", "WARC-Payload-Digest"])
+def test_warc_tools_see_a_wrong_digest(varied, digest):
+    for path in varied.folder.glob("*/*.warc.gz"):
+        plain = gzip.decompress(path.read_bytes())
+        wrong = re.sub(rf"({digest}: sha\w+:)....".encode(), rb"\g<1>AAAA", plain)
+        assert wrong != plain
+        path.write_bytes(wrong)
+    assert warcio(["check"], varied).returncode == 1
+
+
+def test_a_record_is_read_without_the_rest_of_its_file(archive):
+    bodies = [os.urandom(20_000) for _ in range(200)]
+    urls = [f"https://tribune.example/{n}" for n in range(200)]
+    rows = write(archive, *((page(url, body=body), exchange(body)) for url, body in zip(urls, bodies, strict=True)))
+    path = archive.folder / rows[-1].warc_file
+    size = path.stat().st_size
+    assert size > 4_000_000
+    before = psutil.Process().io_counters().read_chars
+    assert read_body(archive.folder, rows[-1]) == bodies[-1]
+    assert psutil.Process().io_counters().read_chars - before < 100_000
+    for row, body in zip(rows[::50], bodies[::50], strict=True):
+        content = path.read_bytes()
+        alone = bytes(row.warc_offset) + content[row.warc_offset : row.warc_offset + row.warc_length]
+        path.write_bytes(alone + bytes(size - len(alone)))
+        assert read_body(archive.folder, row) == body
+        path.write_bytes(content)
+
+
+def test_a_full_file_is_followed_by_another(archive):
+    pairs = [(page(f"https://tribune.example/{n}"), exchange()) for n in range(4)]
+    with closing(ArchiveWriter(archive, DAY, "mercato test", max_file_bytes=2_000)) as writer:
+        rows = [writer.append(*pair) for pair in pairs]
+    assert 1 < len({row.warc_file for row in rows}) < 4
+    assert {path.parent.name for path in archive.folder.glob("*/*.warc.gz")} == {DAY.isoformat()}
+    assert all(read_body(archive.folder, row) == BODY for row in rows)
+    assert warcio(["check"], archive).returncode == 0
+
+
+def test_what_a_crash_leaves_is_readable(archive):
+    rows = write(archive, *((page(f"https://tribune.example/{n}"), exchange()) for n in range(3)))
+    path = archive.folder / rows[-1].warc_file
+    written = path.read_bytes()
+    for end in range(rows[-1].warc_offset, len(written), 37):
+        path.write_bytes(written[:end])
+        assert [read_body(archive.folder, row) for row in rows[:-1]] == [BODY, BODY]
+    (after,) = write(archive, (page("https://tribune.example/after"), exchange()))
+    assert read_body(archive.folder, after) == BODY
+
+
+def test_a_saved_file_is_a_resource_without_a_request(archive):
+    row = copy(archive, page("file:///a.html", status=None))
+    assert read_body(archive.folder, row) == BODY
+    assert [kind for kind, _ in records(archive, row)] == ["warcinfo", "resource", "metadata"]
+    (again,) = write(
+        archive,
+        (
+            page("file:///a.html", day=NEXT, outcome=Outcome.NOT_MODIFIED, status=None),
+            Exchange(None, [], None, [], BODY),
+        ),
+        day=NEXT,
+    )
+    assert read_body(archive.folder, again) == BODY
+
+
+def test_an_older_body_that_comes_later_is_not_the_last_one(archive):
+    (newer,) = write(
+        archive, (page(day=NEXT, fetched_at=datetime(2025, 3, 5, 7, 30, 0, 5000, tzinfo=UTC)), exchange()), day=NEXT
+    )
+    (older,) = write(archive, (page(body=b"before", fetched_at=datetime(2025, 3, 5, 7, 30, tzinfo=UTC)), exchange()))
+    assert older.body_sha256 != newer.body_sha256
+    assert archive.last_body(URL) == newer
+    assert archive.first_crawl_on(URL) == DAY
 
 
 def test_warc_tools_see_a_damaged_file(archive):

@@ -1,17 +1,36 @@
-"""The daily job, and the schedule that starts it."""
+"""The daily job and the schedule that starts it, and its parts for days that are archived."""
 
 from zoneinfo import ZoneInfo
 
 import dagster as dg
+from dagster import AssetSelection
 
 from orchestration.partitions import TIMEZONE, crawl_days
 
 daily = dg.define_asset_job(
     "daily",
-    selection=dg.AssetSelection.all(),
+    selection=AssetSelection.all(),
     partitions_def=crawl_days,
     executor_def=dg.in_process_executor,  # one writer, and crawl and reading have processes of their own
     description="One crawl day from the publishers to the release.",
+)
+
+_archived = AssetSelection.groups("ingest") - AssetSelection.assets("archive")
+
+reading = dg.define_asset_job(
+    "reading",
+    selection=_archived.without_checks(),
+    partitions_def=crawl_days,
+    executor_def=dg.in_process_executor,
+    description="One archived day read anew and loaded; checks come once, with what is built of many days.",
+)
+
+publication = dg.define_asset_job(
+    "publication",
+    selection=AssetSelection.all() - AssetSelection.groups("ingest") | AssetSelection.all_asset_checks(),
+    partitions_def=crawl_days,
+    executor_def=dg.in_process_executor,
+    description="From the loaded days to the release, with every check.",
 )
 
 
