@@ -46,6 +46,8 @@ class AddressGuard:
             if not _is_named(host, port, source):
                 raise PrivateAddressError(f"private address {private[0]} refused")
             request.meta["proxy"] = None  # a proxy of the environment is for the open web
+        elif request.meta.get("proxy") is None:
+            request.meta.pop("proxy", None)  # left from an address that led here
 
 
 def _check(address: ParseResult, source: Source) -> int:

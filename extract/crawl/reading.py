@@ -7,6 +7,7 @@ What is read belongs in `discovery`.
 import math
 import resource
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from extract.crawl.discovery import Announcement, BadFeedError, read_announcements
 from extract.records import PageKind
@@ -30,7 +31,7 @@ class Answer:
 
 
 def read_apart(answer: Answer) -> list[Announcement]:
-    """Return what `answer` announces, in its order. Blocks for some tenths of a second, `limit_seconds` at most.
+    """Return what `answer` announces, newest first. Blocks for some tenths of a second, `limit_seconds` at most.
 
     Raises `BadFeedError` when it is not of its kind, or goes over a limit.
     """
@@ -50,6 +51,8 @@ def _read(answer: Answer) -> list[Announcement] | BadFeedError:
     seconds = math.ceil(answer.limit_seconds)
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     try:
-        return read_announcements(answer.kind, answer.body, answer.url, answer.content_type, answer.max_bytes)
+        found = read_announcements(answer.kind, answer.body, answer.url, answer.content_type, answer.max_bytes)
     except BadFeedError as error:
         return error
+    now = datetime.now(UTC)
+    return sorted(found, key=lambda announcement: announcement.newest_at(now), reverse=True)

@@ -102,15 +102,12 @@ class Recorder:
 
     async def _take(self, request: Request, response: Response) -> Response:
         headers = response.headers.copy()
-        try:
-            response = cast("Response", self._compression.process_response(request, response))
-        except IgnoreRequest:
-            self._record(request, Outcome.TOO_LARGE, f"over {self._max_bytes} bytes when expanded", response)
-            raise
-        except Exception as error:
-            self._record(request, Outcome.NETWORK_ERROR, f"cannot be decoded: {error}", response)
-            raise IgnoreRequest(str(error)) from error
-
+        decoded = self._decode(request, response)
+        if not isinstance(decoded, Response):
+            refused, reason = decoded
+            self._record(request, refused, reason, response)
+            raise IgnoreRequest(reason)
+        response = decoded
         outcome, detail = self._judge(request, response)
         answer, body_sha256 = response, hashlib.sha256(response.body).hexdigest()
         held = self._archive.last_body(_url(request))
@@ -140,6 +137,19 @@ class Recorder:
         )
         self._record(request, outcome, detail, response, body_sha256, exchange)
         return answer
+
+    def _decode(self, request: Request, response: Response) -> Response | tuple[Outcome, str]:
+        """Return `response` with its body decoded, or why it cannot be.
+
+        No exception leaves here, for its traceback would keep what was decoded so far.
+        """
+        try:
+            return cast("Response", self._compression.process_response(request, response))
+        except IgnoreRequest:
+            most = request.meta.get("download_maxsize", self._max_bytes)
+            return Outcome.TOO_LARGE, f"over {most} bytes when expanded"
+        except Exception as error:  # noqa: BLE001 (whatever the decoders raise on a broken body)
+            return Outcome.NETWORK_ERROR, f"cannot be decoded: {error}"
 
     def process_exception(self, request: Request, exception: Exception) -> None:
         """Write the row of an exchange that failed, or was refused before it began."""

@@ -5,7 +5,6 @@ How a page is fetched and archived belongs in the downloader middlewares.
 
 import re
 from collections.abc import AsyncIterator, Iterator, Sequence
-from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urljoin
 
@@ -54,9 +53,8 @@ class NewsSpider(Spider):
             via = urljoin(response.url, "/robots.txt")
             named = [urljoin(via, url) for url in response.meta["robots_sitemaps"]]
             announcements = [Announcement(url, PageKind.SITEMAP) for url in named if url.startswith("http")]
-        now = datetime.now(UTC)
         over = []
-        for announcement in sorted(announcements, key=lambda item: item.newest_at(now), reverse=True):
+        for announcement in announcements:
             address = canonical(announcement.url)
             if address is None or address in self._asked or not self._is_wanted(source, announcement):
                 continue
@@ -92,6 +90,7 @@ class NewsSpider(Spider):
         return Request(
             announcement.url,
             callback=self.parse if is_article else self.follow,
+            headers={"Accept-Language": source.language},
             meta={
                 "source": source,
                 "announcement": announcement,
