@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test soak bench bench_facts accuracy lint format lock clean
+.PHONY: help run dev test soak bench bench_crawl bench_text bench_facts accuracy lint format lock clean
 
 help: ## This list
 	@grep -E '^[a-z_]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -35,6 +35,12 @@ soak: $(READY) ## Hostile sites in full size, each in a crawl of its own, as a t
 
 bench: $(READY) ## Time and memory of extract --batch beside plain trafilatura (PAGES=folder or file, OPTIONS=--repeat 10)
 	@$(BIN)/python tests/bench/batch_cost.py $(PAGES) $(OPTIONS)
+
+bench_crawl: $(READY) ## Crawl, archive and read a generated site beside trafilatura and newspaper4k (OPTIONS=--pages 500)
+	@$(BIN)/python tests/bench/crawl.py $(OPTIONS)
+
+bench_text: $(READY) ## Article text beside plain trafilatura (PAGES=folder with truth.json, OPTIONS=--worst 20)
+	@$(BIN)/python tests/bench/text.py $(PAGES) $(OPTIONS)
 
 bench_facts: $(READY) ## Accuracy, time and memory of the facts on a generated million articles (HISTORY=--articles 50000 ...)
 	@$(BIN)/python tests/bench/facts.py $(HISTORY)

@@ -49,7 +49,7 @@ def main_text(tree: Any, linked_data: Sequence[Mapping[str, Any]], title: str | 
     text = _extracted(tree, fast=True)
     if len(text) < _SHORT_TEXT:
         text = _extracted(tree, fast=False) or text
-    lines = _beside_the_article_dropped(text.splitlines(), titles_words, _story_links(tree), fetched_at)
+    lines = _beside_the_article_dropped(text.splitlines(), titles_words, tree, fetched_at)
     return "\n".join(_agreed(lines, linked_data)).strip()
 
 
@@ -80,31 +80,30 @@ def _length(element: Any) -> int:
     return len(" ".join(element.text_content().split()))
 
 
-def _story_links(tree: Any) -> set[str]:
-    """Return the words of the paragraphs, list items and headings that are but a link."""
+def _beside_the_article_dropped(lines: Sequence[str], titles: set[str], tree: Any, fetched_at: datetime) -> list[str]:
+    """Return `lines` without the title and the date above the text, and without links to other stories."""
+    words = [_words(line) for line in lines]
+    story_links = _story_links(tree, {each for each in words if each.count(" ") + 1 in _LINK_WORDS})
+    return [
+        line
+        for number, (line, each) in enumerate(zip(lines, words, strict=True))
+        if each not in story_links
+        and not (number < _HEAD_LINES and (each in titles or is_printed_date(line, fetched_at)))
+    ]
+
+
+def _story_links(tree: Any, lines: set[str]) -> set[str]:
+    """Return those of `lines`, given as words, that are paragraphs, list items or headings of a link alone."""
     found = set()
-    for link in tree.iter("a"):
+    for link in tree.iter("a") if lines else ():
         linked = _words(link.text_content()).split()
         if len(linked) < _LINKED_SHARE * _LINK_WORDS.start:
             continue
         block = next(link.iterancestors(*_BLOCKS), link)
-        words = _words(block.text_content()).split()
-        if len(words) in _LINK_WORDS and len(linked) >= _LINKED_SHARE * len(words):
-            found.add(" ".join(words))
+        words = _words(block.text_content())
+        if words in lines and len(linked) >= _LINKED_SHARE * (words.count(" ") + 1):
+            found.add(words)
     return found
-
-
-def _beside_the_article_dropped(
-    lines: Sequence[str], titles: set[str], story_links: set[str], fetched_at: datetime
-) -> list[str]:
-    """Return `lines` without the title and the date above the text, and without links to other stories."""
-    kept = []
-    for number, line in enumerate(lines):
-        words = _words(line)
-        is_head = number < _HEAD_LINES and (words in titles or is_printed_date(line, fetched_at))
-        if not is_head and words not in story_links:
-            kept.append(line)
-    return kept
 
 
 def _agreed(lines: list[str], linked_data: Sequence[Mapping[str, Any]]) -> list[str]:
@@ -113,6 +112,8 @@ def _agreed(lines: list[str], linked_data: Sequence[Mapping[str, Any]]) -> list[
     One that is cut off, or speaks of something else, decides nothing.
     """
     bodies = {body for item in linked_data if isinstance(body := item.get("articleBody"), str)}
+    if not bodies:
+        return lines
     found = _shingles(lines)
     own_lines = max(map(_plain_lines, sorted(bodies)), key=lambda body: len(found & _shingles(body)), default=[])
     own = _shingles(own_lines)

@@ -39,6 +39,7 @@ def settings(
         "SCHEDULER": "extract.crawl.frontier.Frontier",
         "CONCURRENT_REQUESTS": 0,  # of each source the frontier limits them, of each host its pace
         "CONCURRENT_REQUESTS_PER_DOMAIN": CONCURRENCY,
+        "CONCURRENT_ITEMS": 1,  # the spider yields requests alone; Scrapy starts as many tasks for every response
         "RETRY_GIVE_UP_LOG_LEVEL": "INFO",
         "DOWNLOAD_TIMEOUT": timeout_seconds,
         "DNS_TIMEOUT": timeout_seconds,
