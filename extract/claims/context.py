@@ -27,6 +27,7 @@ class Context:
     posts: Posts
     last_move: "MoveDraft | None" = None
     last_deal: "DealDraft | None" = None
+    contested: "tuple[int, Entity] | None" = None  # the sentence and the company of the last bids without a bidder
     sport: bool = False
     voices: Voices = field(init=False)
 

@@ -31,6 +31,7 @@ _PAST_AUXILIARIES = frozenset(
 ECHO = "echo"  # the frame of a draft that only says what became of the deal told before
 _ECHO_REACH = 12  # sentences
 _BACKERS_REACH = 3
+_LEAST_ROUND = 20_000  # units of a currency
 _DONE_AUXILIARIES = frozenset({"has", "have", "had", "'s", "was", "were", "been"})
 
 
@@ -71,6 +72,8 @@ class _Deal:
         )
         if not self._is_complete(kind, acquirers, target, sellers) or self._is_title_shape(target.named):
             echo = self._echo()
+            if not echo and self.frame.stage == "bid" and not acquirers and isinstance(target.named, Entity):
+                self.context.contested = (self.parsed.sentence.index, target.named)
             return echo or ([] if self.frame.is_weak else self._turn_down(RejectReason.NO_ARGUMENT, assessment))
         stage = self._stage(kind, assessment)
         if assessment.reason is not None and stage not in {"terminated", "blocked"}:
@@ -81,12 +84,19 @@ class _Deal:
         kind = self._kind_by_terms(kind, target, terms)
         if not self._is_plausible(kind, acquirers, target, sellers, terms):
             return self._turn_down(RejectReason.GENERIC, assessment)
+        if len(acquirers) > 1 and self._is_each_apart():
+            return [self._draft(kind, [a], target.named, sellers, terms, stage, assessment) for a in acquirers]
         first = self._draft(kind, acquirers, target.named, sellers, terms, stage, assessment)
         others = [
             self._draft(kind, acquirers, t, sellers, Terms(None, None, None, None, None), stage, assessment)
             for t in self._further(kind, target)
         ]
         return [first, *others]
+
+    def _is_each_apart(self) -> bool:
+        """Return whether several bidders bid each for themselves ("X and Y are preparing bids", "chacun une offre")."""
+        is_plural = "Number=Plur" in str(self.candidate.token.morph) and self.frame.word == "noun"
+        return self.frame.stage == "bid" and (is_plural or self.reading.has(self.lexicon.each, self.text) is not None)
 
     def _draft(
         self,
@@ -140,7 +150,7 @@ class _Deal:
         others = tuple(_entities(sellers, target.named))
         acquirers = parties.fill("acquirer", others) or parties.fill("investor", others)
         if target.named is None and self.frame.stage == "bid":
-            upon = parties.bid_upon()
+            upon = parties.bid_upon(acquirers)
             target = Target(upon) if upon is not None and upon not in acquirers else self._bid_target(acquirers)
             target = target if target.named is not None else self._purpose_target()
             target = target if target.named is not None else self._rival_target(acquirers)
@@ -189,14 +199,22 @@ class _Deal:
         is_open = all(
             h.pos_ in {"PROPN", "PRON"} or h == self.candidate.token for h in self.candidate.slots.get("acquirer", [])
         )
-        if not acquirers and frame.subject == "acquirer" and not self.candidate.is_passive and is_open:
+        is_giver = "acquirer" in {frame.subject, frame.host}
+        if not acquirers and is_giver and not self.candidate.is_passive and is_open:
             before = parties.before(_entities(sellers, target.named))
-            if before is not None:
+            if before is not None and (frame.subject or self._is_deed()):
                 parties.doubt += 0.2
                 acquirers = [before]
         return target, acquirers
 
+    def _is_deed(self) -> bool:
+        """Return whether the noun of a deal is the object of a verb, not a circumstance ("has signed the purchase of")."""
+        token = self.candidate.token
+        return token.dep_ in self.reading.labels.object and token.head.pos_ in {"VERB", "AUX"}
+
     def _financed(self, target: Target, acquirers: list[Entity]) -> tuple[Target, list[Entity]]:
+        if self.frame.word == "noun" and not acquirers and isinstance(target.named, Entity) and self._is_subscribed():
+            target, acquirers = self._subscribed(target.named)
         investors = self.parties.investors(target.named)
         acquirers = list(dict.fromkeys(acquirers + investors))
         if target.named is None and self.frame.id in {"round_noun", "back"}:
@@ -208,7 +226,12 @@ class _Deal:
             if before:
                 self.parties.doubt += 0.2
                 target = Target(before[0])
-        if target.named is None and self.frame.word == "verb":
+        if self.frame.subject == "acquirer" and self.frame.kind == "debt" and not acquirers:
+            lender = self.parties.before(_entities(target.named))
+            acquirers = [lender] if lender is not None else []
+        if self.frame.subject == "acquirer" and self.frame.kind == "debt" and target.named is None:
+            target = Target(self.parties.behind(frozenset({"to", "à", "au", "aux"})))
+        elif target.named is None and self.frame.word == "verb":
             self.parties.doubt += 0.2
             target = Target(self.parties.before(acquirers))
         if self.frame.kind == "debt" and self.frame.word == "noun" and not acquirers and self._is_lent():
@@ -221,6 +244,18 @@ class _Deal:
             self.parties.doubt += 0.2
             target = Target(local)
         return target, acquirers
+
+    def _is_subscribed(self) -> bool:
+        """Return whether the verb above a round says that its subject puts money into it."""
+        verb = next((t for t in self.candidate.token.ancestors if t.pos_ in {"VERB", "AUX"}), None)
+        return verb is not None and compiled(self.lexicon.subscribing).fullmatch(verb.text) is not None
+
+    def _subscribed(self, giver: Entity) -> tuple[Target, list[Entity]]:
+        """Return whose round it is, and the subscribers: the subject, where the issuer is named behind the round."""
+        behind = self.parties.behind(frozenset(self.lexicon.of))
+        main = self.context.coreference.main_organization()
+        issuer = behind or (main if main is not giver else None)
+        return (Target(issuer), [giver]) if issuer is not None and issuer is not giver else (Target(giver), [])
 
     def _is_subject_unsaid(self) -> bool:
         """Return whether no noun stands where the company does that raises or borrows: it was said before."""
@@ -263,13 +298,14 @@ class _Deal:
 
     def _rival_target(self, acquirers: list[Entity]) -> Target:
         """Return what the deal told before is about, for another who bids too ("is weighing an offer of its own")."""
-        last = self.context.last_deal
-        if last is None or not acquirers or not isinstance(last.target, Entity) or last.target in acquirers:
+        last, contested, index = self.context.last_deal, self.context.contested, self.parsed.sentence.index
+        if not acquirers:
             return Target()
-        if self.parsed.sentence.index - last.sentence > _ECHO_REACH or set(acquirers) & {
-            *last.acquirers,
-            *last.sellers,
-        }:
+        if contested is not None and index - contested[0] <= _ECHO_REACH and contested[1] not in acquirers:
+            return Target(contested[1])
+        if last is None or not isinstance(last.target, Entity) or last.target in acquirers:
+            return Target()
+        if index - last.sentence > _ECHO_REACH or set(acquirers) & set(last.sellers):
             return Target()
         self.parties.doubt += 0.2
         return Target(last.target)
@@ -277,7 +313,7 @@ class _Deal:
     def _licence(self, acquirers: list[Entity], target: Target) -> tuple[Target, list[Entity], list[Entity]]:
         """Return who takes the licence, who is named first, and from whom."""
         named = [m.entity for m in self.parsed.mentions if m.entity.kind == "organization"]
-        giver = self.parties.counterparty(is_near=False)
+        giver = self.parties.counterparty(is_near=False) or self._licensed_of()
         acquirers = ([a for a in acquirers if a is not giver] or [e for e in named if e is not giver])[:1]
         giver = giver or (target.named if isinstance(target.named, Entity) else None)
         if self._is_lent() and giver is None:
@@ -288,6 +324,12 @@ class _Deal:
         if giver is None or giver in acquirers:
             giver = next((e for e in named if e not in acquirers), None)
         return Target(giver), acquirers if giver is not None else [], []
+
+    def _licensed_of(self) -> Entity | None:
+        """Return whose the thing is that a licence is "to" ("a licence to the software of X", "to X's models")."""
+        heads = [h for h in self.candidate.slots.get("acquirer", []) if h.i not in self.parsed.mention_at]
+        heads = [h for h in heads if h.i > self.candidate.token.i and not self.parties.is_company(h)]
+        return next((e for h in heads for e in self.parties.at(h)), None)
 
     def _further(self, kind: str, target: Target) -> list[Entity]:
         """Return further targets of one verb ("buys A and B")."""
@@ -312,6 +354,7 @@ class _Deal:
             self.parties.doubt += 0.2
             near = names_near(self.parsed, self.candidate.start, 120)
             main = self.context.coreference.main_organization()
+            main = main if main is not None and main.is_surely_organization else None
             other = next((e for e in [*near, main] if e and not e.is_surely_person and e is not partners[0]), None)
             partners = [other, *partners] if other is not None else partners
         return (partners[:1], partners[1]) if len(partners) >= 2 else ([], None)
@@ -554,12 +597,16 @@ class _Deal:
         named = target.named
         if kind == "licensing_hire":
             return self._has_team_move() or terms.price is not None
+        if kind == "funding_round" and terms.price is not None and terms.price.amount < _LEAST_ROUND:
+            return False  # a whip-round
         if kind == "ipo":
             return not self.candidate.is_passive
         if kind == "stake" and self.frame.id in {"invest", "investment_noun"}:
             return self._is_investment(named, terms)
         if kind not in _CHANGES_HANDS or target.is_share:
             return True
+        if isinstance(named, Entity) and named.kind == "person" and self.reading.has(self.lexicon.sport, self.text):
+            return False  # a player
         if self.frame.stage == "bid" and not self._is_bid():
             return False
         if isinstance(named, str):
@@ -575,7 +622,7 @@ class _Deal:
 
     def _is_bid(self) -> bool:
         """Return whether an offer is one for a company: a bid by name, or with a price or shares beside it."""
-        if self.frame.id == "bid_firm":
+        if self.frame.id == "bid_firm" or self._is_awarded():
             return True
         if compiled(self.lexicon.bid_signs).search(self.candidate.text) or re.search(r"(?i)\bbid", self.candidate.text):
             return True
@@ -727,7 +774,7 @@ class _Deal:
         token = self.candidate.token
         if self._is_relative() and not self._has_speech():
             return True
-        if self.reading.has(self.lexicon.long_ago, self._around(90)):
+        if stage not in _ENDED and self.reading.has(self.lexicon.long_ago, self._around(90)):
             return True
         auxiliaries = {c.lower_ for c in token.children if c.dep_.startswith("aux")}
         speech = compiled(self.lexicon.speech)

@@ -94,6 +94,8 @@ def _head(words: list[Token], frame: Frame) -> Token:
 
 def _fits(token: Token, frame: Frame, text: str) -> bool:
     """Reject a verb frame on what is plainly a noun and the reverse, where one word can be both."""
+    if frame.word == "verb" and frame.stage == "bid" and token.pos_ == "NOUN" and token.dep_ != "ROOT":
+        return False  # "preparing bids for X"
     if " " in text or "'" in text or "’" in text:
         return True
     if frame.word == "verb":
@@ -284,7 +286,7 @@ def _fill_noun(reading: Reading, candidate: Candidate) -> None:
             slot = frame.prepositions.get(preposition)
             if owned and slot == "person" and frame.host == "person":
                 slot = "from"  # "his resignation from X": who resigns is whom the possessive means
-            if slot and thing.i not in inside and not (frame.needs_money and _is_sum(thing)):
+            if slot and thing.i not in inside and not ((frame.needs_money or frame.stage == "bid") and _is_sum(thing)):
                 slots[slot].append(thing)
         for child in word.children:
             if (

@@ -162,6 +162,8 @@ class Lexicon(_Data):
     agreed: tuple[str, ...]  # past talks and bids: an agreement stands
     intents: tuple[str, ...]  # verbs whose purpose clause is not yet done
     long_ago: tuple[str, ...]  # time words of history
+    buyers: tuple[str, ...]  # nouns for who takes over in the deal told before
+    each: tuple[str, ...]  # words by which several do the same apart
     answers: tuple[str, ...]  # what is done with a bid by whom it is put to
     closing: tuple[str, ...]  # a deal said to have closed
     bid_signs: tuple[str, ...]  # what makes an "offer" or a "proposal" one for a company
@@ -175,6 +177,7 @@ class Lexicon(_Data):
     limits: tuple[str, ...]  # words right before a date that only bounds when something happens
     other_dates: tuple[str, ...]  # words between a move and a date that is not the move's
     announcing: tuple[str, ...]  # verbs whose date is that of the announcement
+    subscribing: tuple[str, ...]  # verbs whose subject puts money into another's round or issue
     lendings: tuple[str, ...]  # verbs whose subject gives a loan, not takes it
     courts: tuple[str, ...]  # who decides between the bids for a company in receivership
     awards: tuple[str, ...]  # verbs by which they do

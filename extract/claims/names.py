@@ -185,6 +185,8 @@ class Names:
             if lexicon.public_posts
             else None
         )
+        nations = "|".join(d.lower() for d in lexicon.demonyms)
+        self._nation = re.compile(rf"(?:(?<!\w)(?:le|la|du|au)\s|(?<!\w)[ldLD]['’])(?:{nations})\s$") if nations else None
         self._demonym = re.compile(rf"(?<!\w)(?:{'|'.join(lexicon.demonyms)})\s$") if lexicon.demonyms else None
         self._person_end = re.compile(rf"(?<!\w)(?:{'|'.join(lexicon.person_nouns)})\s$", re.IGNORECASE)
         self._role_end = re.compile(rf"(?<![\w-])(?:{role})\s?,?\s?$", re.VERBOSE | re.IGNORECASE)
@@ -531,6 +533,9 @@ class Names:
                 if self._demonym is not None and self._demonym.search(before) and " " in text:
                     votes["person"] += 3
                     entity.proof["person"] += 3
+                if self._nation is not None and self._nation.search(before):
+                    votes["organization"] += 3  # "le rachat de l'espagnol X": a person is told by a trade besides
+                    entity.proof["organization"] += 2
                 if self._person_end.search(before):
                     votes["person"] += 3
                     entity.proof["person"] += 3

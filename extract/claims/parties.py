@@ -64,13 +64,34 @@ class Parties:
             return False
         if not is_sure and self._is_origin(mention):
             return False
+        if mention.start == 0 and entity.known is None and self._companies.fullmatch(mention.text):
+            return False  # "Bank pays its people to wait"
         lead = self.text[max(0, mention.start - 14) : mention.start].lower()
         return not (entity.kind == "place" and lead.endswith(tuple(f"{w} " for w in self.lexicon.locatives)))
+
+    def _is_scene(self, mention: Mention) -> bool:
+        """Return whether a name stands behind a preposition of place."""
+        lead = self.text[max(0, mention.start - 14) : mention.start].lower()
+        return lead.endswith(tuple(f" {w} " for w in self.lexicon.locatives))
+
+    def _is_heading_only(self, entity: Entity) -> bool:
+        """Return whether a name is only the topic that opens the headline ("Telecoms: X sells …")."""
+        texts = [self.reading.sentences[i].text[start:] for i, start in entity.positions if start == 0]
+        is_sure = entity.known is not None or entity.proof["organization"] >= 3
+        return (
+            not is_sure
+            and len(texts) == len(entity.positions)
+            and all(re.match(rf"{re.escape(entity.name)}\s?[:|]", t) for t in texts)
+        )
 
     def _is_origin(self, mention: Mention) -> bool:
         """Return whether a name only says where or what a company is ("the Boulder company", "Search company X")."""
         behind = re.match(r"\s([a-z][\w-]+)", self.text[mention.end :])
         return behind is not None and self._companies.fullmatch(behind[1]) is not None
+
+    def is_company(self, noun: Token) -> bool:
+        """Return whether a common noun is one for a company ("the publisher")."""
+        return self._companies.fullmatch(noun.lower_) is not None
 
     # --- owners, buyers, partners
 
@@ -95,11 +116,16 @@ class Parties:
         if people:
             return [self.context.coreference.leads(p) or p for p in people]
         inside = [m for m in self.reading.inside(self.parsed, head) if self.is_party(m)]
+        if not self.is_company(head):  # "parishioners in X" are not X
+            inside = [m for m in inside if not self._is_scene(m)]
         if inside:
             return [inside[0].entity]
         apposed = self._apposed(head)
         if apposed is not None:
             return [apposed.entity]
+        last = self.context.last_deal
+        if last is not None and self._is_definite(head) and compiled(self.lexicon.buyers).fullmatch(head.text):
+            return [a for a in last.acquirers if a not in exclude]
         speaker = self._speaker_meant(head)
         if speaker is not None and speaker not in exclude:
             return [speaker]
@@ -189,6 +215,7 @@ class Parties:
             or t.head.dep_ in labels.subject
             or _opens(t)
             or _opens(t.head)
+            or _is_before_verb(t)
         ]
         gap = self.text[subjects[-1].end : self.candidate.start] if subjects else ""
         if subjects and not re.search(r"[;:?!]", gap):
@@ -208,12 +235,13 @@ class Parties:
                 return m.entity
         return None
 
-    def bid_upon(self) -> Entity | None:
+    def bid_upon(self, bidders: list[Entity]) -> Entity | None:
         """Return for whom a bid is, behind its price ("an offer of $22 a share for all the shares of X")."""
         lead = re.compile(r"[^;:]{0,60}?(?<!\w)(?:for|sur|pour)\s(?:(?:[a-zà-ÿ$%][\w.,%-]*|\d[\d.,%]*)\s|[ld]['’])*")
         for m in self.parsed.mentions:
-            if m.start >= self.candidate.end and self.is_party(m):
-                return m.entity if lead.fullmatch(self.text[self.candidate.end : m.start]) else None
+            if m.start >= self.candidate.end and self.is_party(m) and m.entity not in bidders:
+                begin = max([self.candidate.end, *(b.end for b in self.parsed.mentions if b.entity in bidders and b.start < m.start)])
+                return m.entity if lead.fullmatch(self.text[begin : m.start]) else None
         return None
 
     def counterparty(self, *, is_near: bool = True) -> Entity | None:
@@ -357,7 +385,7 @@ class Parties:
             meant = (self._speaker_meant(head), self._topic(head), self._heading())
             one = next((e for e in meant if e is not None and e not in buyers), None)
             one = one or self.context.coreference.organization(self.parsed, head, buyers)
-            if one is not None and not self._is_indefinite(piece):
+            if one is not None and not self._is_indefinite(piece) and not self._is_heading_only(one):
                 return Target(one)
         if head.pos_ == "PROPN" and inside:
             return Target(inside[0].entity)
@@ -440,9 +468,13 @@ class Parties:
                 if found:
                     return Target(found[0], is_share=True)
         pronoun = next(
-            (t for t in head.subtree if self._companies.fullmatch(t.lower_) or t.lower_ in {"it", "its", "son", "sa"}),
+            (t for t in head.subtree if self._companies.fullmatch(t.lower_) or t.lower_ in {"it", "its", "itself", "son", "sa"}),
             None,
         )
+        if pronoun is not None and pronoun.lower_ == "itself":
+            itself = self.fill("seller")
+            if itself:
+                return Target(itself[0], is_share=True)
         pronoun = pronoun or next(
             (t for t in head.doc[head.i + 1 :] if t.lower_ == "it" and t.nbor(-1).lower_ == "in"), None
         )
@@ -594,6 +626,8 @@ class Parties:
             if m.start - self.candidate.end > 70 or not self.is_party(m) or m.entity in exclude:
                 return None
             between = [t for t in self.parsed.doc[:i] if t.idx >= self.candidate.end]
+            if between and self._is_indefinite(between[-1].text):
+                return None  # "a Turner": one of its products
             return m.entity if all(self._prepares(t) for t in between) else None
         return None
 
@@ -649,6 +683,12 @@ class Parties:
 def _opens(token: Token) -> bool:
     """Return whether a noun without preposition opens its sentence."""
     return token.i <= 2 and not any(c.pos_ == "ADP" for c in token.children)
+
+
+def _is_before_verb(token: Token) -> bool:
+    """Return whether a finite verb or its auxiliary stands right behind a noun."""
+    behind = token.nbor(1) if token.i + 1 < len(token.doc) else None
+    return behind is not None and (behind.pos_ == "AUX" or "VerbForm=Fin" in str(behind.morph))
 
 
 def _behind_its_noun(row: list[Mention], head: Token) -> list[Mention]:

@@ -130,7 +130,7 @@ def subject(verb: Token, labels: Labels, depth: int = 0) -> Token | None:
     if verb.dep_ in labels.prepositional_object and head.dep_ in labels.preposition:
         return _subject_of_gerund(head.head, labels, depth)
     if (
-        verb.dep_ in labels.participle
+        verb.dep_ in labels.participle | labels.relative
         and head.pos_ == "NOUN"
         and any(c.lower_ in {"to", "de", "à", "d'", "pour"} and c.i < verb.i for c in verb.children)
     ):
