@@ -208,13 +208,13 @@ class _Deal:
         return target, acquirers
 
     def _is_deed(self) -> bool:
-        """Return whether the noun of a deal is the object of a verb, not a circumstance ("has signed the purchase of")."""
+        """Return whether the noun of a deal is the object of a verb ("has signed the purchase of")."""
         token = self.candidate.token
         return token.dep_ in self.reading.labels.object and token.head.pos_ in {"VERB", "AUX"}
 
     def _financed(self, target: Target, acquirers: list[Entity]) -> tuple[Target, list[Entity]]:
-        if self.frame.word == "noun" and not acquirers and isinstance(target.named, Entity) and self._is_subscribed():
-            target, acquirers = self._subscribed(target.named)
+        if self.frame.word == "noun" and not acquirers and self._is_subscribed():
+            target, acquirers = self._subscribed(target)
         investors = self.parties.investors(target.named)
         acquirers = list(dict.fromkeys(acquirers + investors))
         if target.named is None and self.frame.id in {"round_noun", "back"}:
@@ -230,7 +230,7 @@ class _Deal:
             lender = self.parties.before(_entities(target.named))
             acquirers = [lender] if lender is not None else []
         if self.frame.subject == "acquirer" and self.frame.kind == "debt" and target.named is None:
-            target = Target(self.parties.behind(frozenset({"to", "à", "au", "aux"})))
+            target = Target(self.parties.behind(frozenset({"to", "à", "au", "aux"}), is_given=True))
         elif target.named is None and self.frame.word == "verb":
             self.parties.doubt += 0.2
             target = Target(self.parties.before(acquirers))
@@ -250,12 +250,14 @@ class _Deal:
         verb = next((t for t in self.candidate.token.ancestors if t.pos_ in {"VERB", "AUX"}), None)
         return verb is not None and compiled(self.lexicon.subscribing).fullmatch(verb.text) is not None
 
-    def _subscribed(self, giver: Entity) -> tuple[Target, list[Entity]]:
-        """Return whose round it is, and the subscribers: the subject, where the issuer is named behind the round."""
-        behind = self.parties.behind(frozenset(self.lexicon.of))
+    def _subscribed(self, target: Target) -> tuple[Target, list[Entity]]:
+        """Return whose round it is and who subscribes: the subject of the verb, another than the issuer."""
+        host = host_of(self.candidate.token, self.reading)
+        givers = [e for e in self.parties.at(host) if not e.is_regulator] if host is not None else []
         main = self.context.coreference.main_organization()
-        issuer = behind or (main if main is not giver else None)
-        return (Target(issuer), [giver]) if issuer is not None and issuer is not giver else (Target(giver), [])
+        issuers = (target.named, self.parties.behind(frozenset(self.lexicon.of)), main)
+        issuer = next((i for i in issuers if isinstance(i, Entity) and i not in givers), None)
+        return (Target(issuer), givers) if issuer is not None and givers else (target, [])
 
     def _is_subject_unsaid(self) -> bool:
         """Return whether no noun stands where the company does that raises or borrows: it was said before."""
@@ -732,6 +734,8 @@ class _Deal:
             return "announced"
         if kind == "debt" and self.frame.word == "noun" and not is_agreed and self._is_told_done():
             return "completed"
+        if kind == "debt" and self.frame.subject == "acquirer" and not has(lexicon.plan, tight):
+            return "completed"  # "lends $2bn" is told as done, like a round
         is_paid_in = self.frame.id in {"invest", "stake_enter"} and not has(lexicon.plan, tight)
         if is_done or is_paid_in or self._is_purpose_of_done() or has(lexicon.completed, tight):
             return "completed"

@@ -49,6 +49,9 @@ _INNER = re.compile(
     r"|\s(?:Chief (?:Executive|Financial|Operating|Technology)(?: Officer)?|Chairman|Chairwoman"
     r"|President|Founder|CEO|CFO|Captain|PDG)\s"
 )
+_PAIR = re.compile(  # two full names that a conjunction ties, "of" and the like in neither
+    rf"((?:[{_UPPER}][\w'’-]+\s){{1,3}}[{_UPPER}][\w'’-]+)\s(?:and|et)\s((?:[{_UPPER}][\w'’-]+\s){{1,3}}[{_UPPER}][\w'’-]+)"
+)
 _TICKER = re.compile(r"\s*[<(]\s*[A-Z][A-Z.:\s]*[>)]?\s*$")
 
 
@@ -185,8 +188,11 @@ class Names:
             if lexicon.public_posts
             else None
         )
+        self._company = compiled(lexicon.organization_nouns)
         nations = "|".join(d.lower() for d in lexicon.demonyms)
-        self._nation = re.compile(rf"(?:(?<!\w)(?:le|la|du|au)\s|(?<!\w)[ldLD]['’])(?:{nations})\s$") if nations else None
+        self._nation = (
+            re.compile(rf"(?:(?<!\w)(?:le|la|du|au)\s|(?<!\w)[ldLD]['’])(?:{nations})\s$") if nations else None
+        )
         self._demonym = re.compile(rf"(?<!\w)(?:{'|'.join(lexicon.demonyms)})\s$") if lexicon.demonyms else None
         self._person_end = re.compile(rf"(?<!\w)(?:{'|'.join(lexicon.person_nouns)})\s$", re.IGNORECASE)
         self._role_end = re.compile(rf"(?<![\w-])(?:{role})\s?,?\s?$", re.VERBOSE | re.IGNORECASE)
@@ -278,6 +284,9 @@ class Names:
         inner = _INNER.search(piece)
         if inner is not None and not piece[0].islower():
             return self._trim(text, start, start + inner.start()) + self._trim(text, start + inner.end(), end)
+        pair = _PAIR.fullmatch(piece)
+        if pair is not None:
+            return self._trim(text, start, start + pair.end(1)) + self._trim(text, start + pair.start(2), end)
         ticker = _TICKER.search(piece)
         if ticker and ticker.start() > 0:
             end = start + ticker.start()
@@ -367,8 +376,10 @@ class Names:
         forms: Counter[str] = Counter(text for spans in raw for _, _, text, _ in spans)
         lowered = self._lower_words()
         opening = self._only_opening(raw)
+        leading = set(forms) - {text for spans in raw for start, _, text, _ in spans if start > 2}
         keys: dict[str, list[str]] = {form: tokens_of(form) for form in forms}
         known = _gazetteer_names()
+        pairs = {f for f in forms if set(f.split("-")) <= set(forms) and f.count("-") == 1}
         order = sorted((f for f in forms if keys[f]), key=lambda f: (-len(keys[f]), -forms[f]))
         entities: list[Entity] = []
         self._by_form: dict[str, Entity] = {}
@@ -380,11 +391,13 @@ class Names:
             )
             if is_plain and ((form.lower() in lowered and forms[form] < 3) or form in opening):
                 continue  # a common word that opens a sentence
+            if is_plain and form in leading and self._company.fullmatch(form):
+                continue  # "Bank pays its people"
             home: Entity | None = None
             candidates = [
                 (k, e)
                 for k, e in index[key[-1]] + (index[key[0]] if len(key) > 1 or True else [])
-                if len(k) > len(key) or k == key
+                if (len(k) > len(key) and not pairs & set(e.forms)) or k == key
             ]
             for k, entity in candidates:
                 is_person_like = k[0] in _folded_first_names()

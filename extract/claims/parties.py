@@ -222,16 +222,13 @@ class Parties:
             return subjects[-1].entity
         return None
 
-    def behind(self, prepositions: frozenset[str]) -> Entity | None:
-        """Return the first party behind one of the prepositions after the trigger."""
+    def behind(self, prepositions: frozenset[str], *, is_given: bool = False) -> Entity | None:
+        """Return the first party behind one of the prepositions after the trigger; `is_given`: a place it is not."""
+        may_be = is_party if is_given else self.is_party
         words = "|".join(sorted(prepositions))
         lead = re.compile(rf"(?<!\w)(?:{words})\s(?:the\s|le\s|la\s|l['’])?(?:(?!de\b|of\b)[\w-]+\s){{0,4}}$")
         for m in self.parsed.mentions:
-            if (
-                m.start >= self.candidate.end
-                and self.is_party(m)
-                and lead.search(self.text[self.candidate.end : m.start])
-            ):
+            if m.start >= self.candidate.end and may_be(m) and lead.search(self.text[self.candidate.end : m.start]):
                 return m.entity
         return None
 
@@ -240,7 +237,12 @@ class Parties:
         lead = re.compile(r"[^;:]{0,60}?(?<!\w)(?:for|sur|pour)\s(?:(?:[a-zà-ÿ$%][\w.,%-]*|\d[\d.,%]*)\s|[ld]['’])*")
         for m in self.parsed.mentions:
             if m.start >= self.candidate.end and self.is_party(m) and m.entity not in bidders:
-                begin = max([self.candidate.end, *(b.end for b in self.parsed.mentions if b.entity in bidders and b.start < m.start)])
+                begin = max(
+                    [
+                        self.candidate.end,
+                        *(b.end for b in self.parsed.mentions if b.entity in bidders and b.start < m.start),
+                    ]
+                )
                 return m.entity if lead.fullmatch(self.text[begin : m.start]) else None
         return None
 
@@ -468,7 +470,11 @@ class Parties:
                 if found:
                     return Target(found[0], is_share=True)
         pronoun = next(
-            (t for t in head.subtree if self._companies.fullmatch(t.lower_) or t.lower_ in {"it", "its", "itself", "son", "sa"}),
+            (
+                t
+                for t in head.subtree
+                if self._companies.fullmatch(t.lower_) or t.lower_ in {"it", "its", "itself", "son", "sa"}
+            ),
             None,
         )
         if pronoun is not None and pronoun.lower_ == "itself":

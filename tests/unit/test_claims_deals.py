@@ -206,3 +206,74 @@ def test_wire_style_of_the_eighties() -> None:
     (deal,) = deals("en", text)
     assert (deal.acquirers, deal.target, deal.sellers) == (("Velden Corp",), "Corvane Industries Inc", ("Marsh Inc",))
     assert (deal.amount, deal.stage, deal.status) == (12_200_000, "completed", "confirmed")
+
+
+SIDES = [  # text, kind, acquirers, target, amount, stage
+    ("fr", ("Le tribunal de commerce de Vannes a retenu mardi l'offre du groupe Éditions Tessier pour la reprise du "
+     "Courrier d'Arzon. Le repreneur met 1,2 million d'euros sur la table."),
+     "acquisition", ("Éditions Tessier",), "Courrier d'Arzon", 1.2e6, "completed"),
+    ("en", ("A court in Oslo has chosen the offer of Hexwing for Corvane Air, the airline that failed in May. "
+     "Hexwing will pay €6m."), "acquisition", ("Hexwing",), "Corvane Air", 6e6, "completed"),
+    ("fr", ("Selon des sources proches du dossier, le fonds américain Hexagone Partners aurait déposé une offre "
+     "indicative d'environ 320 millions d'euros sur Tectane, le fabricant de gélules."),
+     "acquisition", ("Hexagone Partners",), "Tectane", 320e6, "bid"),
+    ("fr", "La Banque Tessier prête 90 millions d'euros à Tectane pour agrandir son usine.",
+     "debt", ("Banque Tessier",), "Tectane", 90e6, "completed"),
+    ("fr", ("Le fonds Aubel va souscrire à une augmentation de capital de 60 millions d'euros des Chantiers "
+     "Arzon, a annoncé mardi le groupe."), "funding_round", ("Aubel",), "Chantiers Arzon", 60e6, "completed"),
+    ("en", ("The competition authority has blocked Velden Media's acquisition of Corvane Radio, a £220m deal struck "
+     "last year."), "acquisition", ("Velden Media",), "Corvane Radio", 220e6, "blocked"),
+    ("en", ("Velden will pay $120 million for a non-exclusive licence to the software of Corvane AI and hire most of "
+     "its engineers, the companies said."), "licensing_hire", ("Velden",), "Corvane AI", 120e6, "announced"),
+    ("fr", ("La Commission européenne a interdit mardi le rachat de Doucelin par l'allemand Zuckerhof, pour 950 "
+     "millions d'euros."), "acquisition", ("Zuckerhof",), "Doucelin", 950e6, "blocked"),
+    ("fr", "L'éditeur Tessier a signé mardi le rachat de l'espagnol Corvane Libros pour 41 millions d'euros.",
+     "acquisition", ("Tessier",), "Corvane Libros", 41e6, "announced"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "text", "kind", "acquirers", "target", "amount", "stage"), SIDES)
+def test_who_gives_and_what_it_is_for(
+    language: str, text: str, kind: str, acquirers: tuple[str, ...], target: str, amount: float, stage: str
+) -> None:
+    (deal,) = deals(language, text)
+    assert (deal.kind, deal.acquirers, deal.target) == (kind, acquirers, target)
+    assert (deal.amount, deal.stage) == (amount, stage)
+
+
+def test_bidders_who_bid_each_for_themselves_make_a_deal_each() -> None:
+    text = "Le fonds Aubel et le groupe Lazure ont chacun remis une offre de rachat pour les Faïenceries Rouget."
+    found = deals("fr", text)
+    assert [(d.acquirers, d.target, d.stage) for d in found] == [
+        (("Aubel",), "Faïenceries Rouget", "bid"),
+        (("Lazure",), "Faïenceries Rouget", "bid"),
+    ]
+
+
+def test_a_sale_that_is_denied_is_one_of_both_sides_named() -> None:
+    (deal,) = deals("en", "Marlowe Optics denied on Tuesday that it was in talks to be acquired by Teksei of Japan.")
+    assert (deal.acquirers, deal.target, deal.status) == (("Teksei",), "Marlowe Optics", "denied")
+
+
+def test_two_companies_tied_by_and_are_two() -> None:
+    (deal,) = deals("en", "Anchor Cables and Mistral Wind will form a joint venture, to be called SeaSpan.")
+    assert (deal.acquirers, deal.target) == (("Anchor Cables", "Mistral Wind"), "SeaSpan")
+
+
+def test_a_headline_that_ties_both_sides_by_a_hyphen_is_no_company() -> None:
+    title = "Sucre : Bruxelles bloque Doucelin-Zuckerhof"
+    text = "La Commission européenne a interdit mardi le rachat de Doucelin par l'allemand Zuckerhof."
+    assert [(d.acquirers, d.target) for d in deals("fr", text, title)] == [(("Zuckerhof",), "Doucelin")]
+
+
+SMALL = [
+    ("en", "Thornbury Rovers have bought striker Kofi Mensah from Aldgate Town for £2m."),
+    ("en", "Parishioners in Little Wick have raised £12,000 for a new church bell."),
+    ("fr", "Les parents d'élèves de Saint-Vallier ont levé 8 000 euros pour repeindre le préau."),
+    ("en", "The Halden Museum buys a Turner, helped by a grant."),
+]
+
+
+@pytest.mark.parametrize(("language", "text"), SMALL)
+def test_players_whip_rounds_and_paintings_are_no_deals(language: str, text: str) -> None:
+    assert deals(language, text) == []
