@@ -33,7 +33,7 @@ class Outcome(StrEnum):
     ROBOTS = "robots"  # disallowed by robots.txt, or that unreachable (RFC 9309); never requested
     BAD_ADDRESS = "bad_address"  # credentials, or a port of no publisher; never requested
     PRIVATE_ADDRESS = "private_address"  # the source does not name it; never requested
-    OVER_QUOTA = "over_quota"  # the source's articles of the day are spent; never requested
+    OVER_QUOTA = "over_quota"  # the source's day, or the time of the crawl, is spent; never requested
     BACKED_OFF = "backed_off"  # its host refused or failed too often in a row; never requested
     HTTP_ERROR = "http_error"  # `http_status` says which
     NETWORK_ERROR = "network_error"

@@ -11,6 +11,8 @@ What is done with a source belongs in `extract.crawl`. The file is a list:
       sitemaps: [https://tribune.example/news-sitemap.xml]
       delay_seconds: 2
       article_pattern: /business/         # optional: only addresses in which it is found
+      max_articles: 500                   # asked for on one crawl day
+      private_hosts: [intranet:8080]      # only for publishers of our own: hosts that may be at private addresses
       terms: Subscription for most articles.
       checked: never                      # or the day on which `mercato sources check` last read an article of it
 

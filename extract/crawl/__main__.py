@@ -20,7 +20,7 @@ from scrapy.crawler import AsyncCrawlerProcess
 
 from extract.archive import Archive, ArchiveWriter
 from extract.crawl.process import END_LIMIT_SECONDS
-from extract.crawl.settings import TIMEOUT_SECONDS, settings, user_agent
+from extract.crawl.settings import LIMIT_SECONDS, TIMEOUT_SECONDS, settings, user_agent
 from extract.crawl.spider import NewsSpider
 from extract.sources import Source, SourcesError, load_sources
 
@@ -33,6 +33,7 @@ def main() -> int:
     parser.add_argument("--archive", required=True, type=Path, metavar="DIR")
     parser.add_argument("--contact", help="address or page in the user agent, for those who run the sites")
     parser.add_argument("--timeout", type=float, default=TIMEOUT_SECONDS, metavar="SECONDS", help="of one exchange")
+    parser.add_argument("--limit", type=float, default=LIMIT_SECONDS, metavar="SECONDS", help="of asking")
     arguments = parser.parse_args()
     try:
         if arguments.sources == "-":
@@ -48,7 +49,9 @@ def main() -> int:
         software = user_agent(arguments.contact)
         with closing(ArchiveWriter(archive, arguments.day, software, registered)) as writer:
             log_file = archive.folder / arguments.day.isoformat() / "crawl.log"
-            process = AsyncCrawlerProcess(dict(settings(sources, str(log_file), arguments.contact, arguments.timeout)))
+            process = AsyncCrawlerProcess(
+                dict(settings(sources, str(log_file), arguments.contact, arguments.timeout, arguments.limit))
+            )
             crawler = process.create_crawler(NewsSpider)
             crawl = process.crawl(crawler, sources=sources, writer=writer)
             process.start()

@@ -65,6 +65,7 @@ class Pace:
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._hosts: dict[str, _Host] = {}
+        self._ends_at = monotonic() + crawler.settings.getfloat("CRAWL_LIMIT_SECONDS")
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -74,10 +75,13 @@ class Pace:
     def process_request(self, request: Request) -> None:
         """Send `request` at its host's pace.
 
-        Raises `BackedOffError` when the host is left alone, `OverQuotaError` when its source's day is spent.
+        Raises `BackedOffError` when the host is left alone, `OverQuotaError` when its source's day, or
+        the time of the crawl, is spent.
         """
         if request.meta.get("over_quota"):
             raise OverQuotaError(request.meta["over_quota"])
+        if monotonic() > self._ends_at:
+            raise OverQuotaError("the time of the crawl is spent")
         netloc = urlsplit(request.url).netloc
         request.meta["download_slot"] = netloc
         reason = self._host(netloc, request.meta["source"]).left_alone

@@ -54,10 +54,12 @@ def crawl(
     *,
     contact: str | None = None,
     timeout_seconds: float = 30.0,
+    limit_seconds: float = 7200.0,
     on_progress: Callable[[CrawlCounts], None] | None = None,
 ) -> CrawlCounts:
     """Crawl `sources` as crawl day `day` into the folder `archive`; return what came of it.
 
+    An exchange ends after `timeout_seconds`; what has not been asked for after `limit_seconds` waits for another day.
     `on_progress` is called after every exchange. The crawl ends with this process, however that ends,
     and with any exception raised here; what it has archived until then stays readable.
     Raises `CrawlError` when the crawl breaks off by itself.
@@ -65,6 +67,7 @@ def crawl(
     counts = CrawlCounts()
     command = [sys.executable, "-m", "extract.crawl", "--sources", "-", "--day", day.isoformat()]
     command += ["--archive", str(archive), "--timeout", str(timeout_seconds)]
+    command += ["--limit", str(limit_seconds)]
     command += ["--contact", contact] if contact else []
     with tempfile.TemporaryFile() as messages:
         process = subprocess.Popen(

@@ -16,7 +16,7 @@ MAX_FURTHER = 50  # feeds and sitemaps that a source leads to: an index may name
 
 
 class OverQuotaError(IgnoreRequest):
-    """A request beyond what is asked of its source on one day; it is never made."""
+    """A request beyond what is asked on one day; it is never made."""
 
 
 class Quota:

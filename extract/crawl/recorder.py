@@ -153,7 +153,7 @@ class Recorder:
 
     def process_exception(self, request: Request, exception: Exception) -> None:
         """Write the row of an exchange that failed, or was refused before it began."""
-        if isinstance(exception, BackedOffError) and "retry_times" in request.meta:
+        if isinstance(exception, BackedOffError | OverQuotaError) and "retry_times" in request.meta:
             return  # the row of the try before says how it failed
         outcome = next(outcome for kind, outcome in _FAILURES if isinstance(exception, kind))
         self._record(request, outcome, _reason(exception), getattr(exception, "response", None))

@@ -11,6 +11,7 @@ from extract.sources import Source
 from extract.version import package_version
 
 TIMEOUT_SECONDS = 30.0
+LIMIT_SECONDS = 2 * 3600.0
 
 
 def user_agent(contact: str | None) -> str:
@@ -19,7 +20,7 @@ def user_agent(contact: str | None) -> str:
 
 
 def settings(
-    sources: Sequence[Source], log_file: str, contact: str | None, timeout_seconds: float = TIMEOUT_SECONDS
+    sources: Sequence[Source], log_file: str, contact: str | None, timeout_seconds: float, limit_seconds: float
 ) -> Mapping[str, Any]:
     """Return the settings of a crawl of `sources` that logs to `log_file`."""
     proxies = [urlsplit(url if "//" in url else f"//{url}").hostname for url in getproxies().values()]
@@ -43,6 +44,7 @@ def settings(
         "RETRY_GIVE_UP_LOG_LEVEL": "INFO",
         "DOWNLOAD_TIMEOUT": timeout_seconds,
         "DNS_TIMEOUT": timeout_seconds,
+        "CRAWL_LIMIT_SECONDS": limit_seconds,
         "TWISTED_DNS_RESOLVER": "extract.crawl.addresses.PublicResolver",
         "TRUSTED_HOSTS": sorted({host for host in (*proxies, *private_hosts) if host}),
         "DOWNLOAD_HANDLERS": dict.fromkeys(("http", "https"), "extract.crawl.limits.LimitedHandler")

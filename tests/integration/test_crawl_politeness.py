@@ -187,6 +187,18 @@ def test_a_source_is_asked_for_no_more_than_its_articles_of_the_day(tmp_path):
         assert asked(DAY + timedelta(days=1), 3) == {"/8", "/7", "/6"}
 
 
+def test_a_crawl_stops_asking_when_its_time_is_spent(tmp_path):
+    with serving() as site:
+        site.rss("/rss.xml", [f"/{n}" for n in range(40)])
+        for n in range(40):
+            site.article(f"/{n}")
+        crawl([site.source(delay_seconds=0.2)], DAY, tmp_path, limit_seconds=2)
+        asked = len(site.asked)
+    left = [page for page in rows(tmp_path) if page.outcome is Outcome.OVER_QUOTA]
+    assert {page.outcome_detail for page in left} == {"the time of the crawl is spent"}
+    assert len(left) + asked == 42  # robots.txt, feed, articles
+
+
 def test_a_sitemap_index_is_followed_so_far(tmp_path):
     with serving() as site:
         sitemaps = "".join(f"<sitemap><loc>{site.url}/{n}.xml</loc></sitemap>" for n in range(MAX_FURTHER + 7))
