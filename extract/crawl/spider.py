@@ -4,7 +4,8 @@ How a page is fetched and archived belongs in the downloader middlewares.
 """
 
 import re
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from contextlib import suppress
 from typing import Any
 from urllib.parse import urljoin
 
@@ -51,8 +52,7 @@ class NewsSpider(Spider):
         via = response.url
         if response.meta["announcement"].kind is PageKind.HOME and not announcements:
             via = urljoin(response.url, "/robots.txt")
-            named = [urljoin(via, url) for url in response.meta["robots_sitemaps"]]
-            announcements = [Announcement(url, PageKind.SITEMAP) for url in named if url.startswith("http")]
+            announcements = list(_sitemaps(response.meta["robots_sitemaps"], via))
         over = []
         for announcement in announcements:
             address = canonical(announcement.url)
@@ -99,3 +99,10 @@ class NewsSpider(Spider):
                 "download_maxsize": MAX_ARTICLE_BYTES if is_article else MAX_BYTES,
             },
         )
+
+
+def _sitemaps(named: Iterable[str], robots_url: str) -> Iterator[Announcement]:
+    """Yield the sitemaps that a robots.txt names, absolute or not; what is no address is passed over."""
+    for url in named:
+        with suppress(ValueError):
+            yield Announcement(urljoin(robots_url, url), PageKind.SITEMAP)

@@ -372,7 +372,7 @@ def test_a_source_without_feeds_is_followed_from_its_home_page(tmp_path):
         site.rss("/en/rss.xml", ["/a"])
         site.article("/a")
         bare.pages["/"] = (200, {"Content-Type": "text/html"}, b"<title>No feed</title>")
-        bare.pages["/robots.txt"] = (200, {}, b"Sitemap: /maps.xml\nSitemap: ftp://nowhere/\n")
+        bare.pages["/robots.txt"] = (200, {}, b"Sitemap: http://[\nSitemap: /maps.xml\nSitemap: ftp://nowhere/\n")
         bare.pages["/maps.xml"] = (200, {"Content-Type": "application/xml"}, index(f"{bare.url}/map.txt"))
         bare.pages["/map.txt"] = (200, {"Content-Type": "text/plain"}, f"{bare.url}/b\n".encode())
         bare.article("/b")
