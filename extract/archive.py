@@ -31,6 +31,7 @@ from warcio.exceptions import ArchiveLoadFailed
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
+from extract.canonical import canonical
 from extract.errors import MercatoError
 from extract.records import Outcome, Page, SourceRow
 
@@ -78,6 +79,9 @@ class Archive:
         self._index.execute(
             "create table if not exists addresses (url text primary key, first_crawl_on text, page text) without rowid"
         )
+        self._index.execute(
+            "create table if not exists canonicals (canonical text primary key, url text) without rowid"
+        )
         if is_new:
             self._index.execute("begin")
             for day in self.days():
@@ -120,6 +124,13 @@ class Archive:
         row = self._index.execute("select page from addresses where url = ?", [url]).fetchone()
         return Page.model_validate_json(row[0]) if row else None
 
+    def last_body_of(self, address: str) -> Page | None:
+        """Return the row of `last_body` for the address archived last of those whose canonical form is `address`."""
+        row = self._index.execute(
+            "select page from canonicals join addresses using (url) where canonical = ?", [address]
+        ).fetchone()
+        return Page.model_validate_json(row[0]) if row else None
+
     def first_crawl_on(self, url: str) -> date | None:
         """Return the earliest crawl day on which `url` gave a body."""
         row = self._index.execute("select first_crawl_on from addresses where url = ?", [url]).fetchone()
@@ -150,6 +161,7 @@ class Archive:
             """,
             [page.url, page.crawl_on.isoformat(), page.model_dump_json()],
         )
+        self._index.execute("insert or replace into canonicals values (?, ?)", [canonical(page.url), page.url])
 
 
 def read_body(folder: Path | str, page: Page) -> bytes:

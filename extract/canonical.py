@@ -1,6 +1,6 @@
 """The canonical address: one for all that lead to the same page and differ only in tracking, session or notation.
 
-It tells pages apart; what is asked for is the address as announced.
+It tells pages apart; what is asked for is an address as announced.
 """
 
 import re

@@ -198,11 +198,15 @@ def _json_entries(body: bytes, url: str) -> Iterator[tuple[str | None, Announcem
 
 
 def _distinct(entries: Iterable[tuple[str | None, Announcement]]) -> list[Announcement]:
-    """Return the announcements, of those with one identifier only the first."""
-    found: dict[str | int, Announcement] = {}
-    for number, (identifier, announcement) in enumerate(entries):
-        found.setdefault(identifier or number, announcement)
-    return list(found.values())
+    """Return the announcements, of those with one identifier the first; all, where identifiers tell nothing apart."""
+    announced = list(entries)
+    identifiers = [identifier for identifier, _ in announced if identifier]
+    if len(set(identifiers)) * 2 <= len(identifiers):
+        return [announcement for _, announcement in announced]
+    first: dict[str | int, Announcement] = {}
+    for number, (identifier, announcement) in enumerate(announced):
+        first.setdefault(identifier or number, announcement)
+    return list(first.values())
 
 
 def _with_first_items(body: bytes) -> bytes:

@@ -6,12 +6,12 @@ How a page is fetched and archived belongs in the downloader middlewares.
 import re
 from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urljoin
 
 from scrapy import Request, Spider
 from scrapy.http import Response
-from w3lib.url import safe_url_string
 
 from extract.archive import ArchiveWriter
 from extract.canonical import canonical
@@ -58,27 +58,22 @@ class NewsSpider(Spider):
             address = canonical(announcement.url)
             if address is None or address in self._asked or not self._is_wanted(source, announcement):
                 continue
-            if self._quota.take(source, announcement.kind, address):
+            held = self.writer.archive.last_body_of(address) if announcement.kind is PageKind.ARTICLE else None
+            if held and announcement.updated_at and announcement.updated_at < held.fetched_at:
                 self._asked.add(address)
-                yield self._request(source, announcement, via)
+            elif self._quota.take(source, announcement.kind, address):
+                self._asked.add(address)
+                # By another of its addresses, a body that is archived would be sent once more.
+                yield self._request(source, replace(announcement, url=held.url) if held else announcement, via)
             else:
                 over.append(announcement)
         if over:
             yield self._request(source, over[0], via, f"{len(over)} that are announced here wait for another day")
 
     def _is_wanted(self, source: Source, announcement: Announcement) -> bool:
-        """Tell whether what is announced is to be asked for, if the source's day allows it."""
-        if announcement.kind is not PageKind.ARTICLE:
-            return True
-        if source.article_pattern and not re.search(source.article_pattern, announcement.url):
-            return False
-        return not self._is_held(announcement)
-
-    def _is_held(self, announcement: Announcement) -> bool:
-        """Tell whether the archive has the article as it is since its last announced change."""
-        changed_at = announcement.updated_at
-        held = self.writer.archive.last_body(safe_url_string(announcement.url)) if changed_at else None
-        return bool(held and changed_at and changed_at < held.fetched_at)
+        """Tell whether what is announced is what the source follows."""
+        pattern = source.article_pattern if announcement.kind is PageKind.ARTICLE else None
+        return not pattern or re.search(pattern, announcement.url) is not None
 
     def parse(self, response: Response, **_: Any) -> None:
         """Follow nothing from an article: the recorder has archived it."""

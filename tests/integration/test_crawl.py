@@ -430,3 +430,17 @@ def test_a_feed_that_cannot_be_read_stops_no_other(tmp_path):
     assert (given_up.outcome, given_up.outcome_detail) == (Outcome.BAD_FEED, "cannot be read: over 10 s")
     assert found[-1] == given_up  # the articles of the other came before
     assert len([page for page in found if page.kind is PageKind.ARTICLE and page.outcome is Outcome.OK]) == 5
+
+
+def test_an_archived_article_that_is_announced_by_another_of_its_addresses_is_not_sent_again(tmp_path):
+    with serving() as site:
+        site.article("/a?utm_source=rss", ETag='"1"')
+        site.article("/a", ETag='"1"')
+        site.rss("/rss.xml", ["/a?utm_source=rss"])
+        assert crawl([site.source()], DAY, tmp_path).new_articles == 1
+        site.rss("/rss.xml", ["/a"])
+        assert crawl([site.source()], DAY, tmp_path).new_articles == 0
+    assert [page.outcome for page in by_path(site, rows(tmp_path))["/a?utm_source=rss"]] == [
+        Outcome.OK,
+        Outcome.NOT_MODIFIED,
+    ]

@@ -178,6 +178,11 @@ def test_an_identifier_announces_one_article():
     assert [url.rpartition("/")[2] for url in links(one, again, other, nameless)] == ["1", "2", "3", "4"]
 
 
+def test_one_identifier_for_all_tells_no_articles_apart():
+    items = [f'<item><link>/{n}</link><guid isPermaLink="false">0</guid></item>' for n in range(5)]
+    assert links(*items) == [f"https://daily.example/{n}" for n in range(5)]
+
+
 def test_only_web_addresses_are_announced():
     targets = [
         "javascript:alert(1)",
