@@ -161,7 +161,9 @@ class Archive:
             """,
             [page.url, page.crawl_on.isoformat(), page.model_dump_json()],
         )
-        self._index.execute("insert or replace into canonicals values (?, ?)", [canonical(page.url), page.url])
+        self._index.execute(
+            "insert or replace into canonicals values (?, ?)", [canonical(page.url) or page.url, page.url]
+        )
 
 
 def read_body(folder: Path | str, page: Page) -> bytes:

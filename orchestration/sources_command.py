@@ -11,9 +11,8 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from extract.errors import MercatoError
 from extract.sources import BUNDLED, Source, load_sources, note_checked
-from orchestration.options import console
+from orchestration.options import UsageError, console
 
 if TYPE_CHECKING:
     from extract.crawl.check import SourceReport
@@ -24,10 +23,6 @@ FileOption = Annotated[
     Path,
     typer.Option("--sources", help="Sources file; default: the bundled registry.", envvar="MERCATO_SOURCES"),
 ]
-
-
-class SourceFailedError(MercatoError):
-    """A source that cannot be followed as registered."""
 
 
 @sources_app.command("list")
@@ -58,12 +53,12 @@ def check(
     note_checked(sources, {report.source.id: today for report in reports if report.works})
     failed = [report.source.id for report in reports if not report.works]
     if failed and (ids or len(failed) == len(reports)):
-        raise SourceFailedError(f"cannot be followed as registered in {sources}: {', '.join(failed)}")
+        raise UsageError(f"cannot be followed as registered in {sources}: {', '.join(failed)}")
 
 
 def _chosen(registered: list[Source], ids: list[str], file: Path) -> list[Source]:
     if unknown := set(ids) - {source.id for source in registered}:
-        raise SourceFailedError(f"{file}: no source {', '.join(sorted(unknown))}: `mercato sources list` shows them")
+        raise UsageError(f"{file}: no source {', '.join(sorted(unknown))}: `mercato sources list` shows them")
     return [source for source in registered if not ids or source.id in ids]
 
 

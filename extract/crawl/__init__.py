@@ -11,5 +11,6 @@ robots.txt too:
     robots     what robots.txt says
     recorder   conditional requests; a row for every exchange or refusal, and its records in the archive
 
-`limits` cuts off answers that are too large or of no use. What a page says belongs in `extract.article`.
+`limits` cuts off answers that are too large or of no use. `check` tells whether sources can be followed.
+What a page says belongs in `extract.article`.
 """

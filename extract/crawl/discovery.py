@@ -148,6 +148,12 @@ def read_home(body: bytes, url: str, content_type: str | None = None) -> list[An
     return [Announcement(address, PageKind.FEED) for address in islice(addresses, MAX_LINKED_FEEDS)]
 
 
+def named_sitemaps(lines: Iterable[str], url: str) -> list[Announcement]:
+    """Return the sitemaps that the robots.txt at `url` names in `lines` (sitemaps.org)."""
+    addresses = (_address(partial(urljoin, url), line) for line in lines)
+    return [Announcement(address, PageKind.SITEMAP) for address in addresses if address]
+
+
 def _feed_entries(feed: Any, url: str) -> Iterator[tuple[str | None, Announcement]]:
     """Yield the entries of a parsed feed, each with its identifier."""
     is_atom = feed.version.startswith("atom")

@@ -4,8 +4,7 @@ How a page is fetched and archived belongs in the downloader middlewares.
 """
 
 import re
-from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urljoin
@@ -15,7 +14,7 @@ from scrapy.http import Response
 
 from extract.archive import ArchiveWriter
 from extract.canonical import canonical
-from extract.crawl.discovery import Announcement
+from extract.crawl.discovery import Announcement, named_sitemaps
 from extract.crawl.limits import MAX_ARTICLE_BYTES
 from extract.crawl.quota import Quota
 from extract.media import MAX_BYTES
@@ -52,7 +51,7 @@ class NewsSpider(Spider):
         via = response.url
         if response.meta["announcement"].kind is PageKind.HOME and not announcements:
             via = urljoin(response.url, "/robots.txt")
-            announcements = list(_sitemaps(response.meta["robots_sitemaps"], via))
+            announcements = named_sitemaps(response.meta["robots_sitemaps"], via)
         over = []
         for announcement in announcements:
             address = canonical(announcement.url)
@@ -94,10 +93,3 @@ class NewsSpider(Spider):
                 "download_maxsize": MAX_ARTICLE_BYTES if is_article else MAX_BYTES,
             },
         )
-
-
-def _sitemaps(named: Iterable[str], robots_url: str) -> Iterator[Announcement]:
-    """Yield the sitemaps that a robots.txt names, absolute or not; what is no address is passed over."""
-    for url in named:
-        with suppress(ValueError):
-            yield Announcement(urljoin(robots_url, url), PageKind.SITEMAP)
