@@ -96,12 +96,12 @@ def _story_links(tree: Any, lines: set[str]) -> set[str]:
     """Return those of `lines`, given as words, that are paragraphs, list items or headings of a link alone."""
     found = set()
     for link in tree.iter("a") if lines else ():
-        linked = _words(link.text_content()).split()
-        if len(linked) < _LINKED_SHARE * _LINK_WORDS.start:
+        text = link.text_content()
+        if len(text.split()) < _LINKED_SHARE * _LINK_WORDS.start:
             continue
         block = next(link.iterancestors(*_BLOCKS), link)
         words = _words(block.text_content())
-        if words in lines and len(linked) >= _LINKED_SHARE * (words.count(" ") + 1):
+        if words in lines and len(_words(text).split()) >= _LINKED_SHARE * len(words.split()):
             found.add(words)
     return found
 

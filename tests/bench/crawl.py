@@ -270,22 +270,29 @@ print(sum(len(article.text) > 200 for article in articles), "texts written")
 
 @dataclass(frozen=True)
 class Cost:
-    """One run of a program: seconds by the clock, largest memory of all its processes (bytes), its last line."""
+    """One run of a program: seconds by the clock and of all processors, largest memory of all its processes (bytes)."""
 
     seconds: float
+    processor_seconds: float
     peak: int
-    said: str
+    said: str  # its last line
 
 
 def measure(command: Sequence[str], folder: Path, python_path: Path) -> Cost:
     """Run `command` in `folder` and return what it costs. Raises `CalledProcessError` if it fails."""
-    start, peak = time.perf_counter(), 0
+    start, peak, used = time.perf_counter(), 0, dict[int, float]()
     with (folder / "output").open("w+") as output, (folder / "errors").open("w+") as errors:
         started = subprocess.Popen(
             command, cwd=folder, stdout=output, stderr=errors, env=ENVIRONMENT | {"PYTHONPATH": str(python_path)}
         )
         while started.poll() is None:
-            peak = max(peak, _memory(started.pid))
+            memory = 0
+            for process in _family(started.pid):
+                with suppress(psutil.NoSuchProcess, psutil.AccessDenied):
+                    memory += process.memory_full_info().pss
+                    spent = process.cpu_times()
+                    used[process.pid] = spent.user + spent.system
+            peak = max(peak, memory)
             with suppress(subprocess.TimeoutExpired):
                 started.wait(POLL_SECONDS)
         seconds = time.perf_counter() - start
@@ -294,16 +301,15 @@ def measure(command: Sequence[str], folder: Path, python_path: Path) -> Cost:
         if started.returncode:
             raise subprocess.CalledProcessError(started.returncode, command, stderr=errors.read()[-2000:])
         lines = output.read().split("\n")
-    return Cost(seconds, peak, next((line for line in reversed(lines) if line.strip()), ""))
+    return Cost(seconds, sum(used.values()), peak, next((line for line in reversed(lines) if line.strip()), ""))
 
 
-def _memory(pid: int) -> int:
-    total = 0
-    with suppress(psutil.NoSuchProcess):
-        for process in (started := psutil.Process(pid), *started.children(recursive=True)):
-            with suppress(psutil.NoSuchProcess, psutil.AccessDenied):
-                total += process.memory_full_info().pss
-    return total
+def _family(pid: int) -> list[psutil.Process]:
+    try:
+        started = psutil.Process(pid)
+        return [started, *started.children(recursive=True)]
+    except psutil.NoSuchProcess:
+        return []
 
 
 RESOLVER = """
@@ -362,7 +368,7 @@ def main() -> None:
         assert server.stdout is not None
         url, folder = f"http://127.0.0.1:{server.stdout.readline().strip()}", Path(name)
         print(f"{options.pages} pages of {len(page(1)) / 1000:.0f} kB, {os.cpu_count()} processors")
-        print(f"{'':52}{'seconds':>9}{'pages/s':>9}{'peak MB':>9}{'bodies':>8}{'MB sent':>9}")
+        print(f"{'':52}{'seconds':>9}{'CPU s':>9}{'pages/s':>9}{'peak MB':>9}{'bodies':>8}{'MB sent':>9}")
 
         def given() -> dict[str, int]:
             with urllib.request.urlopen(f"{url}/counts") as answer:  # noqa: S310
@@ -374,9 +380,10 @@ def main() -> None:
             cost = measure(command, folder, python_path)
             now = given()
             seconds = cost.seconds + sum(each.seconds for each in before)
+            processor = cost.processor_seconds + sum(each.processor_seconds for each in before)
             peak = max(cost.peak, *(each.peak for each in before), 0)
             print(
-                f"{label:52}{seconds:9.1f}{options.pages / seconds:9.1f}{peak / MEGABYTE:9.0f}"
+                f"{label:52}{seconds:9.1f}{processor:9.1f}{options.pages / seconds:9.1f}{peak / MEGABYTE:9.0f}"
                 f"{now['bodies'] - sent['bodies']:8}{(now['bytes'] - sent['bytes']) / MEGABYTE:9.1f}  {cost.said}",
                 flush=True,
             )
