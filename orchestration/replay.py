@@ -83,7 +83,7 @@ def backfill(
         console.print(f"         and {len(result.damages) - _SHOWN_DAMAGES} more")
     if not result.days:
         raise UsageError(f"{', '.join(map(str, paths))}: no page of a crawl day in {len(files)} files")
-    _replay(sorted(result.days), path)
+    _refuse(_replay(sorted(result.days), path))
 
 
 def reprocess(
@@ -108,16 +108,19 @@ def reprocess(
     for span in _spans(day for day in asked if day not in days):
         console.print(f"[yellow]skipped[/]  {span}: no archive", highlight=False)
     since = last_change(path)
-    _replay(days, path)
+    failures = _replay(days, path)
     _print_changes(changed_facts(path, since))
+    _refuse(failures)
 
 
-def _replay(days: Sequence[date], home: Path) -> None:
-    """Read and load archived days, then build, check and release once; a day that fails stops no other.
+def _replay(days: Sequence[date], home: Path) -> list[str]:
+    """Read and load archived days, then build, check and release once; return what failed, which stops no other day.
 
-    Raises UsageError when the release fails, or at the end when a day did.
+    Raises RunError when nothing could be released.
     """
+    from extract.archive import Archive
     from orchestration.progress import bar_on, print_stage
+    from orchestration.resources import Home
     from orchestration.runs import RunError, logged_to, run_job, run_shown
 
     began, failures = time.monotonic(), []
@@ -133,10 +136,16 @@ def _replay(days: Sequence[date], home: Path) -> None:
     for failure in failures:
         console.print(f"[red]failed[/]   {failure}", highlight=False, soft_wrap=True)
     if len(failures) == len(days):
-        raise UsageError(f"no day could be read; the first: {failures[0]}")
-    run_shown("publication", days[-1].isoformat(), home)
+        raise RunError(f"no day could be read; the first: {failures[0]}")
+    with Archive(Home().archive) as archive:
+        newest = archive.days()[-1]  # of which the report tells
+    run_shown("publication", newest.isoformat(), home)
+    return failures
+
+
+def _refuse(failures: Sequence[str]) -> None:
     if failures:
-        raise UsageError(f"{len(failures)} of {len(days)} days could not be read; the first: {failures[0]}")
+        raise UsageError(f"days that could not be read: {len(failures)}; the first: {failures[0]}")
 
 
 def _print_changes(facts: Sequence[dict[str, Any]]) -> None:

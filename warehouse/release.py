@@ -145,7 +145,7 @@ def changes(home: Path, since: int) -> Iterator[dict[str, Any]]:
 
 def last_change(home: Path) -> int:
     """Return the highest `change_id` of the current release, 0 when there is no release. Raises ReleaseError."""
-    if current(home) is None:
+    if not (home / DATABASE).exists():
         return 0
     return int(query(home, "select coalesce(max(change_id), 0) from event_changes")[1][0][0])
 

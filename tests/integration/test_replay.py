@@ -118,10 +118,14 @@ def test_reprocessing_prints_what_changed(brought: Brought, tmp_path: Path) -> N
     for name, text in (("hire-2", hire), ("another", another)):
         warc.response(f"{SITE}/{name}", html(text), WARC_Date=f"{OLD}T10:00:00Z")
     backfill([warc.save()], home / "archive", sources=[], timezone=ZoneInfo(TIMEZONE), first_day=OLD)
+    damaged = home / "archive" / "2017-03-08"
+    damaged.mkdir()
+    (damaged / "pages.jsonl").write_text("{}\n")
     result = mercato("reprocess", "--from", OLD.replace(day=4), "--to", OLD.replace(day=9), home=home)
-    assert result.returncode == 0, result.stdout + result.stderr
+    assert result.returncode == 1
+    assert result.stderr.startswith("mercato: days that could not be read: 1; the first: 2017-03-08: "), result.stderr
     assert "skipped  2017-03-04 to 2017-03-05: no archive" in result.stdout
-    assert "skipped  2017-03-07 to 2017-03-09: no archive" in result.stdout
+    assert "skipped  2017-03-07: no archive" in result.stdout
     changed = {fact["after"]["person"]: fact for fact in changed_facts(home, since)}
     assert {person: fact["change"] for person, fact in changed.items()} == {
         "Nadia Kessler": "updated",
