@@ -2,7 +2,7 @@
 
 `process.crawl` runs a crawl of one day as a process of its own, for Twisted's reactor cannot restart.
 In that process (`__main__`) one Scrapy spider (`spider`) asks for each source's feeds and sitemaps,
-`discovery` reads the articles they announce (apart, in `reading`), and `quota` counts what a source's day
+`discovery` reads the articles they announce (apart, in `reading`, by `turns`), and `quota` counts what a source's day
 allows. Requests wait in the `frontier`; then the downloader middlewares see each of them, redirects and
 robots.txt too:
 

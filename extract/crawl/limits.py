@@ -4,7 +4,9 @@ An answer over a limit is cut off where it exceeds it, not when it is complete. 
 DOWNLOAD_TIMEOUT, from the connection to the last byte.
 """
 
+import math
 from collections import Counter
+from collections.abc import Collection
 from typing import Any, Self
 
 from scrapy import Request, signals
@@ -92,9 +94,19 @@ class Limits:
         for other, held in self._received.items():
             by_source[other.meta["source"].id] += held
         self._total = by_source.total()
-        share = MAX_BYTES_UNDER_WAY / len(by_source)
-        if self._total > MAX_BYTES_UNDER_WAY and by_source[request.meta["source"].id] > share:
+        if by_source[request.meta["source"].id] > fair_share(by_source.values(), MAX_BYTES_UNDER_WAY):
             raise TooLargeError("cut off: the bodies of this source took more than their share of memory")
+
+
+def fair_share(wanted: Collection[int], most: int) -> float:
+    """Return what each may have of `most` in all so that those who want less have that (max-min fairness)."""
+    left: float = most
+    for served, want in enumerate(sorted(wanted)):
+        share = left / (len(wanted) - served)
+        if want > share:
+            return share
+        left -= want
+    return math.inf
 
 
 class LimitedHandler(HTTP11DownloadHandler):

@@ -8,11 +8,9 @@ import asyncio
 import hashlib
 import json
 import sys
-from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from http import HTTPStatus
-from time import monotonic
 from typing import Self, cast
 from urllib.parse import urljoin, urlsplit
 
@@ -40,6 +38,7 @@ from extract.crawl.quota import OverQuotaError
 from extract.crawl.reading import Answer, read_apart
 from extract.crawl.robots import DisallowedError
 from extract.crawl.spider import NewsSpider
+from extract.crawl.turns import Turns
 from extract.media import is_html
 from extract.records import Outcome, Page, PageKind, digest
 
@@ -70,9 +69,7 @@ class Recorder:
         self._archive = self._writer.archive
         self._max_redirects = crawler.settings.getint("REDIRECT_MAX_TIMES")
         self._readers = ThreadPoolExecutor(_MAX_READERS)
-        self._reads = asyncio.Semaphore(_MAX_READERS)
-        self._source_reads: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
-        self._reading_seconds: defaultdict[str, float] = defaultdict(float)
+        self._turns = Turns(_MAX_READERS)
         self._max_bytes = crawler.settings.getint("DOWNLOAD_MAXSIZE")
 
     @classmethod
@@ -96,8 +93,8 @@ class Recorder:
         """Archive the exchange, and answer with the body that now holds for the address."""
         if _kind(request) not in _ANNOUNCING:
             return await self._take(request, response)
-        # What is announced takes time and memory to read: one of a source at a time, and few of all.
-        async with self._source_reads[request.meta["source"].id], self._reads:
+        # What is announced takes time and memory to read.
+        async with self._turns.turn(request.meta["source"].id, len(response.body)):
             return await self._take(request, response)
 
     async def _take(self, request: Request, response: Response) -> Response:
@@ -160,15 +157,10 @@ class Recorder:
 
     async def _read_announcements(self, request: Request, response: Response) -> list[Announcement]:
         content_type = _header(response.headers, "Content-Type")
-        source_id = request.meta["source"].id
-        if self._reading_seconds[source_id] > _MAX_READING_SECONDS:
+        if self._turns.seconds[request.meta["source"].id] > _MAX_READING_SECONDS:
             raise BadFeedError(f"not read: those before took over {_MAX_READING_SECONDS:g} s")
         answer = Answer(_kind(request), response.body, response.url, content_type, self._max_bytes)
-        began = monotonic()
-        try:
-            return await asyncio.get_running_loop().run_in_executor(self._readers, read_apart, answer)
-        finally:
-            self._reading_seconds[source_id] += monotonic() - began
+        return await asyncio.get_running_loop().run_in_executor(self._readers, read_apart, answer)
 
     def _judge(self, request: Request, response: Response) -> tuple[Outcome, str | None]:
         """Return the outcome of an answer that brings something new, and why."""
