@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from extract.claims.lexicon import compiled
 from extract.claims.names import Entity, Mention, fold
-from extract.claims.reading import Reading, RoleSpan, headcount, is_organization
+from extract.claims.reading import Reading, RoleSpan, is_organization
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +214,7 @@ class Posts:
                 r"|avait|qui|who|joined|named|as)\b)[\w'’\-\s,]){0,48}",
                 bare,
             ):
-                if headcount(re.split(r"[,(]", bare)[-1]) and self._is_plural(role.text):
+                if self._reading.headcount(re.split(r"[,(]", bare)[-1]) and self._is_plural(role.text):
                     return self._series(text, before), organization
                 return [holder.entity], organization
         return [], organization

@@ -11,13 +11,15 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 
 import spacy
+from babel.dates import get_month_names
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 from thinc.api import use_ops
 
 from extract.claims import syntax
 from extract.claims.lexicon import Lexicon, ahead, compiled
-from extract.claims.names import Entity, Mention, Names, fold, paraphrase_pattern
+from extract.claims.names import Entity, Mention, Names, paraphrase_pattern
+from extract.claims.quantities import Quantities
 from extract.claims.schema import Document
 from extract.claims.sentences import Sentence
 
@@ -81,17 +83,6 @@ class Parsed:
         return sorted(self.mention_at.values(), key=lambda m: m.start)
 
 
-_NUMBERS = {
-    w: n
-    for n, words in {
-        1: "one un une", 2: "two deux", 3: "three trois", 4: "four quatre", 5: "five cinq", 6: "six", 7: "seven sept",
-        8: "eight huit", 9: "nine neuf", 10: "ten dix dizaine", 11: "eleven onze", 12: "twelve douze dozen douzaine",
-        15: "quinzaine", 20: "vingtaine", 30: "trentaine", 40: "quarantaine", 50: "cinquantaine", 100: "centaine",
-    }.items()
-    for w in words.split()
-}  # fmt: skip
-
-
 def _break_rings(doc: Doc) -> None:
     """Make a root of a token whose heads lead back to it: merging names can tie a parse into a ring."""
     heads = [token.head.i for token in doc]
@@ -129,7 +120,7 @@ def _join_roots(doc: Doc, labels: syntax.Labels) -> None:
 def parse(sentences: list[Sentence], indices: Iterable[int], lexicon: Lexicon) -> dict[int, Doc]:
     """Return the parse of each of the sentences at `indices`, by index."""
     wanted = sorted(indices)
-    dateline = _dateline(lexicon.places)
+    dateline = _dateline(lexicon)
     texts = [_parsable(sentences[i].text, dateline) for i in wanted]
     return dict(zip(wanted, parser(lexicon.model).pipe(texts, batch_size=16), strict=True))
 
@@ -194,12 +185,19 @@ class Reading:
             self._roles[index] = found
         return self._roles[index]
 
+    def headcount(self, words: str | None) -> int | None:
+        """Return the number that counting words state, None when they state none."""
+        quantities = _quantities(self.lexicon.language)
+        counted = re.search(quantities.number, words) if words else None
+        number = quantities.read(counted[0]) if counted else None
+        return int(number.value) or None if number else None
+
     def group_in(self, text: str, offset: int = 0) -> Group | None:
         """Return the unnamed group that `text` speaks of, with offsets shifted by `offset`."""
         m = self._group.search(text)
         if m is None:
             return None
-        return Group(headcount(m["count"]), m["noun"], offset + m.start(), offset + m.end())
+        return Group(self.headcount(m["count"]), m["noun"], offset + m.start(), offset + m.end())
 
     # --- noun phrases
 
@@ -286,24 +284,21 @@ class Reading:
         return compiled(patterns).search(text)
 
 
-def headcount(words: str | None) -> int | None:
-    """Return the number that counting words state, None when they state none."""
-    if not words:
-        return None
-    digits = re.search(r"\d[\d.,\s \u202f]*", words)
-    if digits:
-        return int(re.sub(r"\D", "", digits[0]))
-    return next((n for w in re.findall(r"\w+", fold(words)) if (n := _NUMBERS.get(w))), None)
+@cache
+def _quantities(language: str) -> Quantities:
+    return Quantities(language)
 
 
 _SYMBOL = re.compile(r"\s?<[A-Z]{1,5}(?:\.[A-Z]{1,2})?>")  # of a share, behind a name: "Halden Corp <HLD>"
 
 
-def _dateline(places: tuple[str, ...]) -> re.Pattern[str]:
+@cache
+def _dateline(lexicon: Lexicon) -> re.Pattern[str]:
     """Return the pattern of what opens a dispatch before its first words: place, day, agency, time."""
-    month = r"(?:jan|feb|f[ée]v|mar|a[pv]r|ma[yi]|ju[nil]|jui|aug|ao[uû]|sep|oct|nov|d[ée]c)\w*\.?"
+    months = get_month_names("wide", locale=lexicon.language).values()
+    month = rf"(?:{'|'.join({name[:3] for name in months})})\w*\.?"
     day = rf"(?:{month}\s\d{{1,2}}|\d{{1,2}}\s{month})(?:,?\s\d{{4}})?"
-    city = rf"(?:{'|'.join(places)})"
+    city = rf"(?:{'|'.join(lexicon.places)})"
     return re.compile(
         rf"\W{{0,3}}(?:\d{{1,2}}[:h.]\d\d\s+|(?:{city}(?:[/,]\s?{city})?|[A-ZÀ-Þ][A-ZÀ-Þ"
         rf" .'/-]+,?(?=\s*(?:{day}|\()))?,?\s*(?:{day})?\s*(?:\([^()]{{2,30}}\))?\s*[-–—]+\s)",

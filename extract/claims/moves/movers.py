@@ -14,7 +14,7 @@ from extract.claims.moves import roles
 from extract.claims.moves.clause import Clause
 from extract.claims.names import Entity
 from extract.claims.posts import Post
-from extract.claims.reading import Group, headcount
+from extract.claims.reading import Group
 from extract.claims.schema import DocumentPart
 
 
@@ -52,7 +52,7 @@ def _filled(clause: Clause) -> tuple[list[Entity], Group | None]:
 
 def _apposed(clause: Clause, head: Token) -> list[Entity]:
     """Return the persons that the phrase under `head` counts: "A, B and C, three engineers of X, have joined …"."""
-    number = next((n for c in head.children if c.dep_ == "nummod" and (n := headcount(c.text))), 0)
+    number = next((n for c in head.children if c.dep_ == "nummod" and (n := clause.reading.headcount(c.text))), 0)
     start, _ = clause.reading.span(head)
     row = [m for m in clause.parsed.mentions if m.entity.kind == "person" and m.end <= start][-number:]
     if number < 2 or len(row) < number:
@@ -156,14 +156,14 @@ def _loose(clause: Clause, head: Token) -> list[Entity]:
 def _group(clause: Clause, head: Token) -> Group | None:
     start, end = clause.reading.span(head)
     group = clause.reading.group_in(clause.text[start:end], start)
-    counted = next((c for c in head.children if c.dep_ == "nummod" and headcount(c.text)), None)
+    counted = next((c for c in head.children if c.dep_ == "nummod" and clause.reading.headcount(c.text)), None)
     if (
         group is None
         and counted is not None
         and head.pos_ == "NOUN"
         and clause.frame.id in {"join", "hire", "leave", "go_to", "found", "come_from"}
     ):
-        group = Group(headcount(counted.text), head.text, start, end)
+        group = Group(clause.reading.headcount(counted.text), head.text, start, end)
     if group is None or (group.headcount is None and head.tag_ in {"NN", "NNP"} and not re.search(r"[sx]$", head.text)):
         return None
     if group.headcount is None and not re.match(
