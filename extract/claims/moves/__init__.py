@@ -92,9 +92,9 @@ def _complete(clause: Clause, told: Told) -> bool:
         return False
     with_role = told.employer or employers.of_role(clause, told.left_role if is_away else told.role)
     if is_away:
-        told.from_organization = told.from_organization or with_role or employers.of_board(clause)
+        told.from_organization = told.from_organization or with_role
     elif frame.id in {"become", "appoint", "succeed", "promote", "replacement_noun", "will_be"}:
-        told.to_organization = told.to_organization or with_role or employers.of_board(clause)
+        told.to_organization = told.to_organization or with_role
     elif frame.id in {"hire", "hire_loosely"} and not clause.candidate.is_passive:
         told.to_organization = told.to_organization or employers.of_subject(clause)
     return True

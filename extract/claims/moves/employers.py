@@ -58,20 +58,9 @@ def _at(clause: Clause, head: Token) -> Entity | None:
     named = [m for m in core if is_organization(m)]
     if named:
         return named[0].entity
-    if any(m.entity.kind == "person" for m in core):
-        leader = next((clause.context.coreference.leads(m.entity) for m in core if m.entity.kind == "person"), None)
-        if leader is not None:
-            return leader
-        post = clause.context.posts.current(next(m.entity for m in core if m.entity.kind == "person"))
-        return post.organization if post and clause.frame.subject == "to" else None
-    start, end = clause.reading.span(head)
     inside = [m for m in clause.reading.inside(clause.parsed, head) if is_organization(m)]
-    is_noun = clause.frame.subject == "to" and head.pos_ == "NOUN"
-    heading = clause.context.coreference.heading(clause.index) if is_noun else None
-    if inside and (heading is None or inside[0].entity.kind == "organization"):
+    if inside:
         return inside[0].entity
-    if heading is not None:
-        return heading  # "The brewer of Lille hires …" under the brewer's name
     meant = clause.context.coreference.organization(clause.parsed, head)
     if (
         meant is None
@@ -107,27 +96,6 @@ def of_role(clause: Clause, role: RoleSpan | None) -> Entity | None:
     return clause.context.posts.organization_of(clause.text, role, clause.parsed.mentions)
 
 
-def of_board(clause: Clause) -> Entity | None:
-    """Return the organization whose board the sentence names ("the board of X")."""
-    m = clause.reading.has(clause.lexicon.board, clause.text)
-    if m is None:
-        return None
-    for mention in clause.parsed.mentions:
-        if (
-            is_organization(mention)
-            and 0 <= mention.start - m.end() <= 20
-            and re.fullmatch(
-                r"\s(?:of|de|du|d['’]|at|de la|de l['’])\s?(?:the )?", clause.text[m.end() : mention.start]
-            )
-        ):
-            return mention.entity
-        if is_organization(mention) and re.fullmatch(
-            r"['’]s?\s(?:\w+\s){0,2}|\s", clause.text[mention.end : m.start()] or "x"
-        ):
-            return mention.entity
-    return None
-
-
 def of_group(clause: Clause, group: Group, to_organization: Entity | None) -> Entity | None:
     """Return the organization that an unnamed group comes from ("three engineers of X")."""
     behind = clause.parsed.between(group.start - 1, len(clause.text))
@@ -137,8 +105,7 @@ def of_group(clause: Clause, group: Group, to_organization: Entity | None) -> En
         r"\s(?:venus?\s|issus?\s|who worked\s)?(?:of|from|at|de|d['’]|du|chez)", tail
     ):
         return first
-    inside = (m for head in clause.slots.get("person", []) for m in clause.reading.inside(clause.parsed, head))
-    return next((m.entity for m in inside if is_organization(m) and m.entity is not to_organization), None)
+    return None
 
 
 def names_house(clause: Clause, head: Token) -> bool:

@@ -21,7 +21,7 @@ def settle(clause: Clause, told: Told, person: Entity | None, post: Post | None)
     if told.kind in AWAY:
         from_role = told.left_role.text if told.left_role else (post.role if post else None)
         if told.from_organization is None:
-            told.from_organization = (post.organization if post else None) or implied.left(clause, person)
+            told.from_organization = (post.organization if post else None) or implied.left(clause)
         if told.to_organization is told.from_organization:
             told.to_organization = None
         if told.to_organization is not None and told.kind == "departure":
