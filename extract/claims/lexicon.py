@@ -58,6 +58,37 @@ class Frame(_Data):
     stage: str | None = None  # stage told by the trigger itself
 
 
+class MoveWords(_Data):
+    """The words by which `moves` reads a clause."""
+
+    helm: tuple[str, ...]  # words of a trigger that mean a post by themselves: "takes the helm"
+    role_in_trigger: tuple[str, ...] = ()  # words of a trigger that open a role phrase
+    club_offices: tuple[str, ...]  # posts of a club that are off the field
+    workplaces: tuple[str, ...]  # what is joined or left that is no place: a post, a team
+    its_board: tuple[str, ...]  # phrases for the board of the organization told before
+    seats: tuple[str, ...]  # words of `board` that are posts where an executive's title leads up to them
+    executives: tuple[str, ...]  # such titles
+    not_on_board: tuple[str, ...]  # words behind which a board is somebody else's
+    insider: tuple[str, ...]  # words about somebody who is in the house already
+    interposed: tuple[str, ...]  # words between a verb and its object
+    into: tuple[str, ...]  # prepositions before where somebody arrives
+    some: tuple[str, ...]  # openings of an unnamed group without a number
+    bound_to: tuple[str, ...]  # words before an infinitive that is no purpose
+    role_leads: dict[str, tuple[str, ...]]  # frame → words of which one stands between its trigger and the role taken
+    not_own_role: tuple[str, ...]  # words behind which a role is somebody else's
+    left_as: tuple[str, ...]  # words before a role left, further on
+    left_leads: tuple[str, ...]  # words between a verb of leaving and the role left
+    dangling: tuple[str, ...]  # small words that a role phrase does not end with
+    after_others: tuple[str, ...]  # words right before a verb that only tells what came before, or comes after
+    purpose: tuple[str, ...]  # words right before a verb that is what another is done for
+    pluperfect: tuple[str, ...]
+    years_ago: tuple[str, ...]
+    future: tuple[str, ...]  # auxiliaries of the future
+    progressive: tuple[str, ...]  # auxiliaries that make a present participle a near future
+    going_to: tuple[str, ...]  # verbs whose infinitive is yet to come
+    soon: tuple[str, ...]  # words of a sentence about what is yet to come
+
+
 class Lexicon(_Data):
     """All that the engine knows of one language."""
 
@@ -107,11 +138,16 @@ class Lexicon(_Data):
     determiners: tuple[str, ...]
     articles: tuple[str, ...]
     possessives: tuple[str, ...]
+    indefinites: tuple[str, ...]
+    clause_openers: tuple[str, ...]  # relative pronouns that open a clause about what was named
+    have: tuple[str, ...]  # auxiliaries of the perfect
+    finite: tuple[str, ...]  # words right behind a name that is the subject
     conjunctions: tuple[str, ...]  # between the last two of a list
     of: tuple[str, ...]  # prepositions of belonging
     at: tuple[str, ...]  # prepositions before an employer
     former: tuple[str, ...]  # "ex-", "former": the role or employer is past
     current: tuple[str, ...]  # "until now": the post or employer that the move ends
+    moves: MoveWords
     # stance
     speech: tuple[str, ...]  # verbs of saying and announcing
     confirm: tuple[str, ...]  # a later sentence that only says that it is so
@@ -250,7 +286,7 @@ def ahead(*words: tuple[str, ...]) -> str:
 @cache
 def compiled(patterns: tuple[str, ...], *, is_cased: bool = False) -> re.Pattern[str]:
     """Return one pattern that matches any of `patterns` as whole words; a space in them is any space."""
-    words = "|".join(patterns).replace(" ", r"\s")
+    words = "|".join(patterns or ("(?!)",)).replace(" ", r"\s")
     return re.compile(rf"(?<!\w)(?:{words})(?!\w)", 0 if is_cased else re.IGNORECASE)
 
 

@@ -138,7 +138,7 @@ class Reading:
         self._role = re.compile(rf"(?<![\w-])(?:{lexicon.role})(?![\w-])", re.VERBOSE | re.IGNORECASE)
         self._group = re.compile(rf"(?<![\w-])(?:{lexicon.group})(?!\w)", re.VERBOSE | re.IGNORECASE)
         openers = ahead(lexicon.articles, lexicon.possessives, lexicon.role_openers)
-        self._determiner = re.compile(rf"\s*(?:{openers}\s*|ex-)+", re.IGNORECASE)
+        self._determiner = re.compile(rf"^\s*(?:{openers}\s*|ex-)+", re.IGNORECASE)
         before = rf"(?<!\w){ahead(lexicon.complement_of)}(?:(?:{'|'.join(lexicon.titles)})\.?\s)?"
         self._complement = re.compile(rf"{before}\Z")
         self._paraphrase, self._paraphrase_names = paraphrase_pattern()
@@ -184,6 +184,10 @@ class Reading:
                     found.append(RoleSpan(start, m.end(), self.sentences[index].text[start : m.end()].strip(" ,")))
             self._roles[index] = found
         return self._roles[index]
+
+    def bare(self, role: str) -> str:
+        """Return a role phrase without its determiner and "new" or "former"."""
+        return self._determiner.sub("", role, count=1)
 
     def headcount(self, words: str | None) -> int | None:
         """Return the number that counting words state, None when they state none."""

@@ -44,6 +44,7 @@ class Labels(BaseModel):
     relative_objects: frozenset[str]
     object_control: frozenset[str]  # word beginnings of verbs whose object does what the infinitive says
     by: frozenset[str]  # prepositions of the agent
+    infinitive: frozenset[str]  # words before an infinitive
     circumstances: frozenset[str] = frozenset()  # prepositions after which a noun is no part of what the verb says
     reflexive: tuple[str, ...] = ()  # pronouns that open a reflexive verb, which is never passive
 
@@ -132,7 +133,7 @@ def subject(verb: Token, labels: Labels, depth: int = 0) -> Token | None:
     if (
         verb.dep_ in labels.participle | labels.relative
         and head.pos_ == "NOUN"
-        and any(c.lower_ in {"to", "de", "à", "d'", "pour"} and c.i < verb.i for c in verb.children)
+        and any(c.lower_ in labels.infinitive and c.i < verb.i for c in verb.children)
     ):
         # "in talks to acquire", "an agreement to buy": who talks, agrees
         above = head

@@ -6,19 +6,15 @@ which post (`roles`), what kind of move or none at all (`kinds`), when (`stages`
 Merging of drafts belongs in `merge`, the choice between organizations in `houses`, how sure drafts are in `stance`.
 """
 
-import re
-
 from extract.claims.context import Context, MoveDraft, reject
 from extract.claims.frames import Candidate
+from extract.claims.lexicon import compiled
 from extract.claims.moves import drafts, employers, kinds, movers, roles
 from extract.claims.moves.clause import AWAY, Clause, Told
 from extract.claims.names import Entity
 from extract.claims.reading import Group
 from extract.claims.schema import RejectedCandidate, RejectReason, Status
 from extract.claims.stance import assess
-
-_PASSED_ON = re.compile(r"relais|suite|charge|helm|reins|over|tête|rênes|commande|barre")  # a post that is not named
-_OFFICE = re.compile(r"(?i)présid|direct(?:eur|rice)|chief|chair|executive|manager général|PDG")
 
 
 def read(context: Context, candidate: Candidate) -> list[MoveDraft | RejectedCandidate]:
@@ -68,7 +64,8 @@ def read(context: Context, candidate: Candidate) -> list[MoveDraft | RejectedCan
         return []
     if kinds.is_ballot(clause, told):
         return [reject(candidate, RejectReason.GENERIC, assessment)]
-    if context.sport and not any(_OFFICE.search(r.text) for r in (told.role, told.left_role) if r):
+    office = compiled(lexicon.moves.club_offices)
+    if context.sport and not any(office.search(r.text) for r in (told.role, told.left_role) if r):
         return [reject(candidate, RejectReason.SPORT, assessment)]
     return [*_drafts(clause, told, persons or ([group] if group else []), predecessors)]
 
@@ -87,7 +84,8 @@ def _complete(clause: Clause, told: Told) -> bool:
     told.is_board = kinds.is_board(clause, told.kind)
     if frame.id == "run":
         told.to_organization = told.employer
-    is_post = told.role or (frame.id == "run" and told.employer) or _PASSED_ON.search(clause.candidate.text)
+    helm = compiled(clause.lexicon.moves.helm)
+    is_post = told.role or (frame.id == "run" and told.employer) or helm.search(clause.candidate.text)
     if frame.id in {"become", "will_be", "run"} and not is_post:
         return False
     with_role = told.employer or employers.of_role(clause, told.left_role if is_away else told.role)

@@ -56,7 +56,7 @@ def draft_of(clause: Clause, told: Told, mover: Entity | Group) -> MoveDraft | N
     if score < (FLOOR if organizations else HOMELESS_FLOOR):
         return None
     questions = _questions(clause, told, person)
-    effective = when(clause.reading, clause.parsed, clause.candidate, tense=stages.tense_of(clause.candidate.token))
+    effective = when(clause.reading, clause.parsed, clause.candidate, tense=stages.tense_of(clause))
     stage = stages.stage_of(clause, effective, told.assessment)
     return MoveDraft(
         told.assessment, quote_of(clause.parsed, told.assessment), clause.index, clause.candidate.text,
@@ -64,8 +64,8 @@ def draft_of(clause: Clause, told: Told, mover: Entity | Group) -> MoveDraft | N
         is_background=stages.is_background(clause, None if stage == "declined" else effective),
         person=person, kind=told.kind, headcount=group.headcount if group else 1,
         from_organization=told.from_organization, to_organization=told.to_organization,
-        from_role=roles.tidy(roles.singular(clause, from_role) if person else from_role),
-        to_role=roles.tidy(roles.singular(clause, to_role)),
+        from_role=roles.tidy(clause, roles.singular(clause, from_role) if person else from_role),
+        to_role=roles.tidy(clause, roles.singular(clause, to_role)),
         stage=stage, effective_on=None if stage == "declined" else effective,
         is_guessed=clause.is_guessed, questions=questions,
     )  # fmt: skip
@@ -106,7 +106,7 @@ def exit_of(clause: Clause, told: Told, person: Entity, home: Entity | None) -> 
     return MoveDraft(
         told.assessment, quote_of(clause.parsed, told.assessment), clause.index, clause.candidate.text,
         "predecessor", 0.6, person=person, kind="departure", from_organization=home,
-        from_role=roles.tidy(post.role if post else (told.role.text if told.role else None)),
+        from_role=roles.tidy(clause, post.role if post else (told.role.text if told.role else None)),
         stage=stages.stage_of(clause, None, told.assessment),
     )  # fmt: skip
 
@@ -120,7 +120,7 @@ def arrival_of(clause: Clause, told: Told, person: Entity, left: MoveDraft) -> M
     return MoveDraft(
         told.assessment, quote_of(clause.parsed, told.assessment), clause.index, clause.candidate.text, "succeed", 0.7,
         person=person, kind="hire" if outside else "promotion", from_organization=outside or home,
-        to_organization=home, from_role=roles.tidy(post.role if post else None), to_role=left.from_role,
+        to_organization=home, from_role=roles.tidy(clause, post.role if post else None), to_role=left.from_role,
         stage=left.stage, effective_on=left.effective_on,
     )  # fmt: skip
 
@@ -132,7 +132,7 @@ def dated(clause: Clause, persons: list[Entity], assessment: Assessment) -> Move
         return None
     if persons and last.person not in persons:
         return None
-    tense = Tense.FUTURE if last.stage == "planned" else stages.tense_of(clause.candidate.token)
+    tense = Tense.FUTURE if last.stage == "planned" else stages.tense_of(clause)
     effective = when(clause.reading, clause.parsed, clause.candidate, tense=tense)
     if effective is None:
         return None

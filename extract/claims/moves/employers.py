@@ -5,10 +5,11 @@ What the sentences around it imply belongs in `implied`, the choice between all 
 """
 
 import re
+from functools import cache
 
 from spacy.tokens import Token
 
-from extract.claims.lexicon import compiled
+from extract.claims.lexicon import Lexicon, ahead, compiled
 from extract.claims.moves import implied, roles
 from extract.claims.moves.clause import Clause
 from extract.claims.names import Entity
@@ -22,31 +23,25 @@ def at_slot(clause: Clause, slot: str) -> Entity | None:
         if is_agent and roles.heads(clause, head):
             continue  # "chosen by the chairman of X": not for X
         found = _at(clause, head)
-        if found is not None and not _is_source(clause, head):
+        if found is not None:
             return found
     return None
-
-
-def _is_source(clause: Clause, head: Token) -> bool:
-    """Return whether a name is only who reports it ("according to …")."""
-    before = clause.text[max(0, head.idx - 34) : head.idx]
-    source = r"(?i)(?:\bselon|d['’]après|confrères|according to|\binformations? d[eu])\b[\w\s'’]*$"
-    return bool(re.search(source, before))
 
 
 def adjacent(clause: Clause, slot: str) -> Entity | None:
     """Return the organization right behind a verb whose object fills `slot`, however it is parsed."""
     if clause.frame.object != slot or clause.frame.word != "verb":
         return None
-    for m in clause.parsed.mentions:
-        if m.start >= clause.candidate.end:
-            gap = clause.text[clause.candidate.end : m.start]
-            near = re.fullmatch(
-                r"\s(?:(?:lui|elle|eux|elles|ainsi|donc|également|aussi|désormais|déjà|also|now)\s){0,2}(?:(?:le|la|the)\s|l['’])?",
-                gap,
-            )
-            return m.entity if near and m.entity.kind == "organization" else None
-    return None
+    follower = next((m for m in clause.parsed.mentions if m.start >= clause.candidate.end), None)
+    if follower is None or follower.entity.kind != "organization":
+        return None
+    gap = clause.text[clause.candidate.end : follower.start]
+    return follower.entity if _interposed(clause.lexicon).fullmatch(gap) else None
+
+
+@cache
+def _interposed(lexicon: Lexicon) -> re.Pattern[str]:
+    return re.compile(rf"\s{ahead(lexicon.moves.interposed)}{{0,2}}{ahead(lexicon.articles)}?")
 
 
 def _at(clause: Clause, head: Token) -> Entity | None:
@@ -62,11 +57,7 @@ def _at(clause: Clause, head: Token) -> Entity | None:
     if inside:
         return inside[0].entity
     meant = clause.context.coreference.organization(clause.parsed, head)
-    if (
-        meant is None
-        and clause.frame.id == "join"
-        and re.match(r"(?:divisions?|équipes?|teams?|pôle|unit|département)$", head.lower_)
-    ):
+    if meant is None and clause.frame.id == "join" and compiled(clause.lexicon.unit_nouns).fullmatch(head.text):
         clause.is_guessed = True
         meant = implied.told_before(clause) or clause.context.coreference.plain_organization(
             clause.index, clause.candidate.start
@@ -79,7 +70,9 @@ def next_named(clause: Clause) -> Entity | None:
     for m in clause.parsed.mentions:
         if m.start >= clause.candidate.end and is_organization(m):
             gap = clause.text[clause.candidate.end : m.start]
-            return m.entity if len(gap) <= 40 and not re.search(r"[,;:.()]|\b(?:who|qui|and|et)\b", gap) else None
+            is_near = len(gap) <= 40 and not re.search(r"[,;:.()]", gap)
+            apart = compiled(clause.lexicon.clause_openers + clause.lexicon.conjunctions)
+            return m.entity if is_near and not apart.search(gap) else None
     return None
 
 
@@ -100,39 +93,14 @@ def of_group(clause: Clause, group: Group, to_organization: Entity | None) -> En
     """Return the organization that an unnamed group comes from ("three engineers of X")."""
     behind = clause.parsed.between(group.start - 1, len(clause.text))
     first = next((m.entity for m in behind if is_organization(m)), None)
-    tail = clause.text[group.end : group.end + 16]
-    if first not in (None, to_organization) and re.match(
-        r"\s(?:venus?\s|issus?\s|who worked\s)?(?:of|from|at|de|d['’]|du|chez)", tail
-    ):
-        return first
-    return None
+    came = re.match(rf"\s(?:\w+\s){{0,2}}{ahead(clause.lexicon.at)}", clause.text[group.end :])
+    return first if came and first is not to_organization else None
 
 
 def names_house(clause: Clause, head: Token) -> bool:
     """Return whether a noun phrase speaks of an employer, a post or a board."""
     start, end = clause.reading.span(head)
     piece = clause.text[start:end]
-    house = compiled(
-        (
-            *clause.lexicon.organization_nouns,
-            *clause.lexicon.unit_nouns,
-            *clause.lexicon.board,
-            "post",
-            "posts?",
-            "job",
-            "role",
-            "position",
-            "poste",
-            "fonctions?",
-            "équipes?",
-            "team",
-            "conseil",
-            "direction",
-            "présidence",
-            "gouvernement",
-            "government",
-            "cabinet",
-            "rédaction",
-        )
-    )
+    words = clause.lexicon
+    house = compiled((*words.organization_nouns, *words.unit_nouns, *words.board, *words.moves.workplaces))
     return house.search(piece) is not None or roles.heads(clause, head)

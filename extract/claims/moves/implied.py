@@ -4,8 +4,9 @@ These are the grammar's guesses; `extract.claims.houses` weighs them against eve
 """
 
 import re
+from functools import cache
 
-from extract.claims.lexicon import compiled
+from extract.claims.lexicon import Lexicon, ahead, compiled
 from extract.claims.moves.clause import Clause
 from extract.claims.names import Entity
 from extract.claims.posts import Post
@@ -17,7 +18,7 @@ def told_before(clause: Clause) -> Entity | None:
     if before is None or before.paragraph != clause.parsed.sentence.paragraph:
         return None
     named = {id(m.entity): m.entity for m in clause.reading.names.mentions[clause.index - 1]}
-    houses = [e for e in named.values() if e.kind == "organization" and not _is_outlet(clause, e)]
+    houses = [e for e in named.values() if e.kind == "organization" and not clause.context.coreference.is_outlet(e)]
     return houses[0] if len(houses) == 1 else None
 
 
@@ -61,33 +62,21 @@ def _of_post(clause: Clause) -> Entity | None:
 
 def spoken_of(clause: Clause) -> Entity | None:
     """Return the organization that announces, else the one that the paragraph is about."""
-    speech = compiled(clause.lexicon.speech)
-    for m in clause.parsed.mentions:
-        if (
-            m.entity.kind == "organization"
-            and not _is_outlet(clause, m.entity)
-            and speech.match(
-                re.sub(r"^\s?(?:<[^>]*>)?,?\s?(?:a|has|ont|have)?\s?", "", clause.text[m.end : m.end + 40])
-            )
-        ):
-            return m.entity
-    before = clause.reading.sentences[clause.index - 1] if clause.index else None
-    if before is not None and before.part == clause.parsed.sentence.part:
-        for m in clause.reading.names.mentions[clause.index - 1]:
-            if (
-                m.entity.kind == "organization"
-                and not _is_outlet(clause, m.entity)
-                and speech.match(
-                    re.sub(r"^\s?(?:<[^>]*>)?,?\s?(?:a|has|ont|have)?\s?", "", before.text[m.end : m.end + 40])
-                )
-            ):
+    sentences, here = clause.reading.sentences, clause.parsed.sentence
+    for sentence in sentences[max(0, clause.index - 1) : clause.index + 1][::-1]:
+        for m in clause.reading.names.mentions[sentence.index] if sentence.part is here.part else ():
+            is_house = m.entity.kind == "organization" and not clause.context.coreference.is_outlet(m.entity)
+            if is_house and _says(clause.lexicon).match(sentence.text, m.end):
                 return m.entity
     clause.is_guessed = True
     clause.score -= 0.1
-    if re.search(r"(?i)\b(?:the|its) board\b|\b(?:au|le|du|son) conseil\b", clause.text):
+    if clause.has(clause.lexicon.moves.its_board):
         return clause.context.coreference.heading(clause.index) or clause.context.coreference.main_organization()
     return clause.context.coreference.plain_organization(clause.index, clause.candidate.start)
 
 
-def _is_outlet(clause: Clause, entity: Entity) -> bool:
-    return any(re.search(rf"\b{re.escape(o)}\b", entity.name) for o in clause.lexicon.outlets)
+@cache
+def _says(lexicon: Lexicon) -> re.Pattern[str]:
+    """Return the pattern of a verb of saying right behind who says it."""
+    speech = compiled(lexicon.speech).pattern
+    return re.compile(rf"\s?(?:<[^>]*>)?,?\s?{ahead(lexicon.have)}?{speech}", re.IGNORECASE)

@@ -6,7 +6,7 @@ Belongs here: the guide's rules on kinds. Drafts that the rest of the document s
 
 import re
 
-from extract.claims.lexicon import compiled
+from extract.claims.lexicon import ahead, compiled
 from extract.claims.moves import implied
 from extract.claims.moves.clause import AWAY, Clause, Told
 from extract.claims.names import Entity
@@ -80,20 +80,14 @@ def _inside_or_outside(clause: Clause, told: Told, person: Entity | None, post: 
 
 
 def _is_insider(clause: Clause) -> bool:
-    return bool(
-        re.search(
-            r"(?i)\b(?:who (?:has|had) been|interim|intérim|until now|jusqu['’]ici|jusque-là|jusqu['’]alors|interne"
-            r"|currently|formerly)\b",
-            clause.text,
-        )
-    )
+    return clause.has(clause.lexicon.moves.insider) is not None
 
 
 def is_board(clause: Clause, kind: str) -> bool:
     """Return whether the move is one to or from a seat on a board, not to a post that its members fill."""
-    board = compiled(clause.lexicon.board)
+    words, board = clause.lexicon.moves, compiled(clause.lexicon.board)
     window = clause.text[clause.candidate.start : clause.candidate.end + 110]
-    window = re.split(r"[;.]|\b(?:who|qui|after|après|said)\b", window)[0]
+    window = re.split(rf"[;.]|\b(?:{'|'.join(words.not_on_board)})\b", window)[0]
     m = next(
         (
             m
@@ -104,16 +98,8 @@ def is_board(clause: Clause, kind: str) -> bool:
     )
     if m is None:
         return False
-    return not (
-        re.search(
-            r"(?i)\b(?:chair|président|chief|managing|general|finance|executive|head|directeur"
-            r"|directrice)\b",
-            window[: m.start()][-40:],
-        )
-        and kind != "departure"
-        and "board" not in m[0].lower()
-        and "conseil" not in m[0].lower()
-    )
+    is_seat = kind == "departure" or not compiled(words.seats).fullmatch(m[0])
+    return is_seat or not compiled(words.executives).search(window[: m.start()][-40:])
 
 
 def loses(clause: Clause, persons: list[Entity]) -> bool:
@@ -160,5 +146,5 @@ def leaves_place(clause: Clause) -> bool:
 def is_homonym(clause: Clause) -> bool:
     """Return whether what is left is no employer by its very word ("leaves the stage")."""
     homonyms = "|".join(clause.lexicon.homonyms)
-    article = r"\s(?:the|la|le|l['’]|son|sa|his|her)?\s?"
-    return re.match(rf"{article}(?:{homonyms})\b", clause.text[clause.candidate.end :]) is not None
+    article = ahead(clause.lexicon.articles, clause.lexicon.possessives)
+    return re.match(rf"\s{article}?(?:{homonyms})\b", clause.text[clause.candidate.end :]) is not None

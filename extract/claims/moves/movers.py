@@ -5,11 +5,12 @@ none. What the persons do belongs in `kinds`, which post they hold in `extract.c
 """
 
 import re
+from functools import cache
 
 from spacy.tokens import Token
 
 from extract.claims import syntax
-from extract.claims.lexicon import compiled
+from extract.claims.lexicon import Lexicon, ahead, behind, compiled
 from extract.claims.moves import roles
 from extract.claims.moves.clause import Clause
 from extract.claims.names import Entity
@@ -123,15 +124,16 @@ def _bearer(clause: Clause, head: Token) -> Entity | None:
 
 
 def _is_purpose(clause: Clause) -> bool:
-    return bool(
-        re.search(
-            r"(?i)(?:\bpour|\bafin de|\bto|\bde|\bà)\s(?:le\s|la\s|lui\s|leur\s|l['’])?$",
-            clause.text[: clause.candidate.start],
-        )
-    ) and not re.search(
-        r"(?i)\b(?:is|are|due|set|expected|va|vont|doit|likely|vient)\s(?:bien\s)?(?:to\s|de\s)?$",
-        clause.text[: clause.candidate.start],
-    )
+    """Return whether the trigger is what somebody is chosen for ("to succeed X"), not what is only to come."""
+    before = clause.text[: clause.candidate.start]
+    is_infinitive = _infinitive(clause.lexicon).search(before) is not None
+    return is_infinitive and not behind(clause.lexicon.moves.bound_to).search(before)
+
+
+@cache
+def _infinitive(lexicon: Lexicon) -> re.Pattern[str]:
+    words = ahead((*lexicon.syntax.infinitive,))
+    return re.compile(rf"(?<!\w){words}{ahead(lexicon.articles, lexicon.clitics)}?\Z", re.IGNORECASE)
 
 
 def _appointed(clause: Clause) -> list[Entity]:
@@ -166,10 +168,8 @@ def _group(clause: Clause, head: Token) -> Group | None:
         group = Group(clause.reading.headcount(counted.text), head.text, start, end)
     if group is None or (group.headcount is None and head.tag_ in {"NN", "NNP"} and not re.search(r"[sx]$", head.text)):
         return None
-    if group.headcount is None and not re.match(
-        r"(?i)(?:several|some|a number|a handful|dozens|plusieurs|quelques|des|certains|une)\b",
-        clause.text[group.start : group.end].strip(),
-    ):
+    opening = compiled(clause.lexicon.moves.some).match(clause.text[group.start : group.end].strip())
+    if group.headcount is None and not opening:
         return None
     if group.headcount == 1:
         return None
@@ -179,13 +179,14 @@ def _group(clause: Clause, head: Token) -> Group | None:
 def _nearest(clause: Clause, heads: list[Token]) -> tuple[list[Entity], Group | None]:
     """Take the nearest person on the side where the grammar expects one, when the parse gives none."""
     persons = [m for m in clause.parsed.mentions if m.entity.kind == "person"]
-    listed = re.match(r"[^.;:]{0,30}:\s", clause.text[clause.candidate.end :])
+    behind_trigger = clause.text[clause.candidate.end :]
+    listed = re.match(r"[^.;:]{0,30}:\s", behind_trigger)
     if listed and any(c.dep_ == "nummod" for h in heads for c in h.children):
         return [m.entity for m in persons if m.start >= clause.candidate.end + listed.end()], None
     houses = compiled(clause.lexicon.organization_nouns)
     if clause.candidate.is_passive and any(houses.fullmatch(h.text) for h in heads):
         return [], None  # "a company hired by X"
-    if any(c.lower_ in {"un", "une", "a", "an", "another"} for h in heads for c in h.children):
+    if any(c.lower_ in clause.lexicon.indefinites for h in heads for c in h.children):
         return [], None  # somebody who is not named
     named = max((h.idx for h in heads if h.i in clause.parsed.mention_at), default=None)
     if named is not None and not any(
@@ -195,29 +196,19 @@ def _nearest(clause: Clause, heads: list[Token]) -> tuple[list[Entity], Group | 
         return [], None
     is_before = (clause.frame.subject == "person") != (clause.candidate.is_passive and clause.frame.object == "person")
     if clause.frame.word == "noun":
+        nested = _nested(clause.lexicon).match(behind_trigger)
+        held_by = [m for m in persons if nested and m.start == clause.candidate.end + nested.end()]
+        if held_by:
+            return [held_by[0].entity], None
+        of = re.compile(rf"(?<!\w){ahead(clause.lexicon.of)}")
         after = [
             m
             for m in persons
             if 0 <= m.start - clause.candidate.end <= 30
-            and re.fullmatch(
-                r"(?:\s(?:of|de|du|surprise de|prochain de|d))?\s?['’]?(?:[\w\s,'’-]{0,25})",
-                clause.text[clause.candidate.end : m.start],
-            )
+            and re.fullmatch(r"[\w\s,'’-]*", gap := clause.text[clause.candidate.end : m.start])
+            and len(of.findall(gap)) < 2
         ]
-        nested = re.match(
-            r"\s(?:à|au|aux|dans|chez|en|to|at)\s[^,;.:]{1,45}?(?:\b(?:de|of)\s"
-            r"|\bd['’])(?=[A-ZÀ-Þ])",
-            clause.text[clause.candidate.end :],
-        )
-        held_by = [m for m in persons if nested is not None and m.start == clause.candidate.end + nested.end()]
-        if held_by:
-            return [held_by[0].entity], None
-        of = re.compile(r"\b(?:de|du|of)\s|\bd['’]")
-        after = [m for m in after if len(of.findall(clause.text[clause.candidate.end : m.start])) < 2]
-        if after and re.match(
-            r"\s(?:surprise |prochain[e]? |annoncée? |récente? |possible )?(?:of|de|du|d['’])",
-            clause.text[clause.candidate.end :],
-        ):
+        if after and re.match(rf"\s(?:\w+\s)?{of.pattern}", behind_trigger):
             clause.score -= 0.15
             return [after[0].entity], None
         return [], None
@@ -226,7 +217,8 @@ def _nearest(clause: Clause, heads: list[Token]) -> tuple[list[Entity], Group | 
     if clause.candidate.is_passive and clause.frame.subject == "person" and clause.frame.object:
         later = next((m for m in persons if m.start >= clause.candidate.end), None)
         gap = clause.text[clause.candidate.end : later.start] if later is not None else ""
-        return ([later.entity] if later and re.search(r"\b(?:par|by)\s[^;:.!?]{0,80}?$", gap) else []), None
+        by = "|".join(clause.reading.labels.by)
+        return ([later.entity] if later and re.search(rf"\b(?:{by})\s[^;:.!?]{{0,80}}?$", gap) else []), None
     if is_before or clause.candidate.is_passive:
         near = [m for m in persons if m.end <= clause.candidate.start and clause.candidate.start - m.end <= 110]
         near = [m for m in near if not clause.reading.is_complement(clause.text, m.start)] or near
@@ -237,7 +229,7 @@ def _nearest(clause: Clause, heads: list[Token]) -> tuple[list[Entity], Group | 
                 m.start > near[-1].end
                 and m.end < clause.candidate.start
                 and m.entity.kind == "organization"
-                and re.match(r"\s(?:has|a|have|is|est|va|will|said)", clause.text[m.end :])
+                and compiled(clause.lexicon.finite).match(clause.text, m.end + 1)
                 for m in clause.parsed.mentions
             )
         ):
@@ -255,6 +247,12 @@ def _nearest(clause: Clause, heads: list[Token]) -> tuple[list[Entity], Group | 
             clause.score -= 0.2
             return [near[0].entity], None
     return [], None
+
+
+@cache
+def _nested(lexicon: Lexicon) -> re.Pattern[str]:
+    """Return the pattern of what stands between an arrival and whose it is ("the appointment to the board of X")."""
+    return re.compile(rf"\s{ahead(lexicon.moves.into)}[^,;.:]{{1,45}}?(?<!\w){ahead(lexicon.of)}(?=[A-ZÀ-Þ])")
 
 
 def at_slot(clause: Clause, slot: str) -> list[Entity]:

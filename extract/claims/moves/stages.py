@@ -5,10 +5,8 @@ What a date means in days belongs in `extract.claims.dates`, which date is the m
 
 import re
 
-from spacy.tokens import Token
-
 from extract.claims.dates import Tense
-from extract.claims.lexicon import compiled
+from extract.claims.lexicon import behind, compiled
 from extract.claims.moves.clause import AWAY, Clause
 from extract.claims.schema import DayInterval, DocumentPart
 from extract.claims.stance import Assessment
@@ -22,33 +20,29 @@ def stage_of(clause: Clause, effective: DayInterval | None, assessment: Assessme
     if effective is not None and published is not None:
         if effective.from_on > published:
             return "planned"
-        if effective.to_on <= published and not _is_future(clause.candidate.token):
+        if effective.to_on <= published and not _is_future(clause):
             return "effective"
-    return "planned" if _is_future(clause.candidate.token) else "effective"
+    return "planned" if _is_future(clause) else "effective"
 
 
 def is_background(clause: Clause, effective: DayInterval | None = None) -> bool:
     """Return whether the move is told as what happened long ago, or before what the sentence is about."""
-    token = clause.candidate.token
+    words, token = clause.lexicon.moves, clause.candidate.token
     auxiliaries = [c.lower_ for c in token.children if c.dep_.startswith("aux")]
     current = token
     if current.dep_ in {"xcomp", "conj"} and current.head != current:
         auxiliaries += [c.lower_ for c in current.head.children if c.dep_.startswith("aux")]
     before = clause.text[max(0, token.idx - 26) : token.idx]
-    if re.search(r"(?i)(?:\bavant (?:de|d['’])\s?|\baprès (?:avoir|être)\s(?:\w+\s)?|\bbefore|\bafter)\s?$", before):
+    if behind(words.after_others).search(before):
         return True
-    is_purpose = re.search(r"(?i)\b(?:pour|to|and|et)\s(?:\w+\s)?$", before)
+    is_purpose = behind(words.purpose).search(before)
     if clause.frame.id == "found" and not is_purpose and not _opens(clause):
         return True
-    pluperfect = any(a in {"had", "avait", "avaient"} for a in auxiliaries)
+    pluperfect = any(a in words.pluperfect for a in auxiliaries)
     speech = compiled(clause.lexicon.speech)
     if pluperfect and not any(speech.fullmatch(a.text) for a in (token, *token.ancestors)):
         return True
-    if re.search(
-        r"\b(?:il y a|ago)\b.{0,20}\b(?:ans?|years?|decades?)\b|\byears? (?:ago|earlier|later)\b"
-        r"|\bil y a .{1,20} ans\b",
-        _span(clause),
-    ):
+    if compiled(words.years_ago).search(_span(clause)):
         return True
     published = clause.reading.document.published_from_on
     return published is not None and effective is not None and (published - effective.to_on).days > 150
@@ -56,7 +50,7 @@ def is_background(clause: Clause, effective: DayInterval | None = None) -> bool:
 
 def _span(clause: Clause) -> str:
     """Return the words around the trigger up to the next relative clause or semicolon."""
-    cut = r"[;:]|\b(?:qui|où|dont|who|which|where)\b"
+    cut = rf"[;:]|\b(?:{'|'.join(clause.lexicon.clause_openers)})\b"
     relative = re.search(rf"(?:{cut})(?!.*(?:{cut}))", clause.text[: clause.candidate.start])
     before = clause.text[relative.end() if relative else 0 : clause.candidate.start]
     if relative and "," in before:
@@ -72,54 +66,33 @@ def _opens(clause: Clause) -> bool:
     return clause.index <= first + 2 and not re.search(r"\b(?:19|20)\d\d\b", _span(clause))
 
 
-def tense_of(token: Token) -> Tense:
+def tense_of(clause: Clause) -> Tense:
     """Return the tense of the verb that a date is read in; a present leaves it open."""
-    if _is_future(token):
+    token = clause.candidate.token
+    if _is_future(clause):
         return Tense.FUTURE
-    if token.tag_ in {"VBZ", "VBP", "VBG"} or (
-        "Tense=Pres" in str(token.morph) and "VerbForm=Part" not in str(token.morph)
-    ):
-        return Tense.UNKNOWN
-    return Tense.PAST
+    is_present = "Tense=Pres" in str(token.morph) and "VerbForm=Part" not in str(token.morph)
+    return Tense.UNKNOWN if is_present or token.tag_ in {"VBZ", "VBP", "VBG"} else Tense.PAST
 
 
-def _is_future(token: Token) -> bool:
-    current = token
+def _is_future(clause: Clause) -> bool:
+    """Return whether the trigger, or a verb that governs it, is said of what is yet to come."""
+    words, current = clause.lexicon.moves, clause.candidate.token
+    auxiliaries = {c.lower_ for c in current.children if c.dep_.startswith("aux")}
+    if current.tag_ == "VBG" and not auxiliaries.isdisjoint(words.progressive):
+        return True
     for _ in range(4):
         if "Tense=Fut" in str(current.morph) or "Mood=Cnd" in str(current.morph):
             return True
-        for child in current.children:
-            if child.dep_.startswith("aux") and (
-                (
-                    child.lower_ in {"will", "'ll", "would", "shall", "to"}
-                    and not (
-                        child.lower_ == "to"
-                        and current == token
-                        and current.dep_ not in {"xcomp", "ROOT", "acl", "advcl"}
-                    )
-                )
-                or "Tense=Fut" in str(child.morph)
-            ):
+        is_governed = current != clause.candidate.token or current.dep_ in {"xcomp", "ROOT", "acl", "advcl"}
+        for child in (c for c in current.children if c.dep_.startswith("aux")):
+            if child.lower_ in words.future or "Tense=Fut" in str(child.morph):
                 return True
-        if (
-            current == token
-            and any(c.lower_ in {"is", "are"} for c in current.children if c.dep_.startswith("aux"))
-            and token.tag_ == "VBG"
-        ):
-            return True
-        if current.dep_ in {"xcomp", "aux", "auxpass", "ccomp"} and current.head != current and current.dep_ != "ccomp":
-            current = current.head
-            if re.fullmatch(
-                r"(?i)va|vont|doit|doivent|devrait|agreed|plans?|intends?|expects?|expected|set"
-                r"|s['’]apprête|compte|entend|wants?",
-                current.text,
-            ):
+            if child.lower_ in clause.reading.labels.infinitive and is_governed:
                 return True
-        else:
+        if current.dep_ not in {"xcomp", "aux", "auxpass"} or current.head == current:
             break
-    return bool(
-        re.search(
-            r"(?i)\b(?:sur le départ|prochain départ|is leaving|are leaving|futur(?:e)? )",
-            token.sent.text if token.doc.has_annotation("SENT_START") else "",
-        )
-    )
+        current = current.head
+        if compiled(words.going_to).fullmatch(current.text):
+            return True
+    return clause.has(words.soon) is not None
