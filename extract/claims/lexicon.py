@@ -141,7 +141,6 @@ class Lexicon(_Data):
     indefinites: tuple[str, ...]
     clause_openers: tuple[str, ...]  # relative pronouns that open a clause about what was named
     have: tuple[str, ...]  # auxiliaries of the perfect
-    finite: tuple[str, ...]  # words right behind a name that is the subject
     conjunctions: tuple[str, ...]  # between the last two of a list
     of: tuple[str, ...]  # prepositions of belonging
     at: tuple[str, ...]  # prepositions before an employer

@@ -38,8 +38,6 @@ def _filled(clause: Clause) -> tuple[list[Entity], Group | None]:
             names = [] if mention is not None else _loose(clause, head)
         if not names:
             names = clause.context.coreference.persons(clause.parsed, head)
-        if not names:
-            names = _apposed(clause, head)
         if not names and head.i not in clause.parsed.mention_at:
             group = group or _group(clause, head)
             if group is None:
@@ -49,17 +47,6 @@ def _filled(clause: Clause) -> tuple[list[Entity], Group | None]:
     if not found and group is None:
         found, group = _nearest(clause, heads)
     return list(dict.fromkeys(found)), group if not found else None
-
-
-def _apposed(clause: Clause, head: Token) -> list[Entity]:
-    """Return the persons that the phrase under `head` counts: "A, B and C, three engineers of X, have joined …"."""
-    number = next((n for c in head.children if c.dep_ == "nummod" and (n := clause.reading.headcount(c.text))), 0)
-    start, _ = clause.reading.span(head)
-    row = [m for m in clause.parsed.mentions if m.entity.kind == "person" and m.end <= start][-number:]
-    if number < 2 or len(row) < number:
-        return []
-    gaps = [clause.text[m.end : edge] for m, edge in zip(row, [*(m.start for m in row[1:]), start], strict=True)]
-    return [m.entity for m in row] if all(re.fullmatch(r"\s?,?\s(?:\w{2,3}\s)?", gap) for gap in gaps) else []
 
 
 def _whole(clause: Clause, person: Entity) -> Entity:
@@ -77,14 +64,6 @@ def _listed(clause: Clause, head: Token) -> list[Entity]:
     if core:
         listed = {m.start: m for c in core for m in clause.reading.series(clause.parsed, c)}
         return [listed[start].entity for start in sorted(listed)]
-    behind = head.i + 1
-    tokens = clause.parsed.doc
-    if behind + 1 < len(tokens) and tokens[behind].text == ",":
-        is_closed = behind + 2 < len(tokens) and tokens[behind + 2].text == ","
-        behind += clause.frame.object == "person" or is_closed  # "named his deputy, Jane Doe"
-    follower = clause.parsed.mention_at.get(behind)
-    if head.i not in clause.parsed.mention_at and follower is not None and follower.entity.kind == "person":
-        return [follower.entity]  # "the designer Jane Doe", however it is parsed
     if head.i in clause.parsed.mention_at:
         entity = clause.parsed.mention_at[head.i].entity
         words = entity.name.split()
@@ -158,14 +137,6 @@ def _loose(clause: Clause, head: Token) -> list[Entity]:
 def _group(clause: Clause, head: Token) -> Group | None:
     start, end = clause.reading.span(head)
     group = clause.reading.group_in(clause.text[start:end], start)
-    counted = next((c for c in head.children if c.dep_ == "nummod" and clause.reading.headcount(c.text)), None)
-    if (
-        group is None
-        and counted is not None
-        and head.pos_ == "NOUN"
-        and clause.frame.id in {"join", "hire", "leave", "go_to", "found", "come_from"}
-    ):
-        group = Group(clause.reading.headcount(counted.text), head.text, start, end)
     if group is None or (group.headcount is None and head.tag_ in {"NN", "NNP"} and not re.search(r"[sx]$", head.text)):
         return None
     opening = compiled(clause.lexicon.moves.some).match(clause.text[group.start : group.end].strip())
@@ -180,9 +151,6 @@ def _nearest(clause: Clause, heads: list[Token]) -> tuple[list[Entity], Group | 
     """Take the nearest person on the side where the grammar expects one, when the parse gives none."""
     persons = [m for m in clause.parsed.mentions if m.entity.kind == "person"]
     behind_trigger = clause.text[clause.candidate.end :]
-    listed = re.match(r"[^.;:]{0,30}:\s", behind_trigger)
-    if listed and any(c.dep_ == "nummod" for h in heads for c in h.children):
-        return [m.entity for m in persons if m.start >= clause.candidate.end + listed.end()], None
     houses = compiled(clause.lexicon.organization_nouns)
     if clause.candidate.is_passive and any(houses.fullmatch(h.text) for h in heads):
         return [], None  # "a company hired by X"
@@ -222,17 +190,7 @@ def _nearest(clause: Clause, heads: list[Token]) -> tuple[list[Entity], Group | 
     if is_before or clause.candidate.is_passive:
         near = [m for m in persons if m.end <= clause.candidate.start and clause.candidate.start - m.end <= 110]
         near = [m for m in near if not clause.reading.is_complement(clause.text, m.start)] or near
-        if (
-            near
-            and not re.search(r"[;:.!?]", clause.text[near[-1].end : clause.candidate.start])
-            and not any(
-                m.start > near[-1].end
-                and m.end < clause.candidate.start
-                and m.entity.kind == "organization"
-                and compiled(clause.lexicon.finite).match(clause.text, m.end + 1)
-                for m in clause.parsed.mentions
-            )
-        ):
+        if near and not re.search(r"[;:.!?]", clause.text[near[-1].end : clause.candidate.start]):
             clause.score -= 0.0 if clause.text[near[-1].end : clause.candidate.start] == ", " else 0.2
             return [m.entity for m in clause.reading.series(clause.parsed, near[-1])], None
         opening = persons[0] if persons and persons[0].start <= 40 and persons[0].end < clause.candidate.start else None
