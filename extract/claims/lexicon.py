@@ -65,6 +65,7 @@ class MoveWords(_Data):
     role_in_trigger: tuple[str, ...] = ()  # words of a trigger that open a role phrase
     club_offices: tuple[str, ...]  # posts of a club that are off the field
     workplaces: tuple[str, ...]  # what is joined or left that is no place: a post, a team
+    teams: tuple[str, ...]  # parts of an organization that somebody joins it by
     its_board: tuple[str, ...]  # phrases for the board of the organization told before
     seats: tuple[str, ...]  # words of `board` that are posts where an executive's title leads up to them
     executives: tuple[str, ...]  # such titles

@@ -57,7 +57,7 @@ def _at(clause: Clause, head: Token) -> Entity | None:
     if inside:
         return inside[0].entity
     meant = clause.context.coreference.organization(clause.parsed, head)
-    if meant is None and clause.frame.id == "join" and compiled(clause.lexicon.unit_nouns).fullmatch(head.text):
+    if meant is None and clause.frame.id == "join" and compiled(clause.lexicon.moves.teams).fullmatch(head.text):
         clause.is_guessed = True
         meant = implied.told_before(clause) or clause.context.coreference.plain_organization(
             clause.index, clause.candidate.start
