@@ -38,6 +38,8 @@ def _filled(clause: Clause) -> tuple[list[Entity], Group | None]:
             names = [] if mention is not None else _loose(clause, head)
         if not names:
             names = clause.context.coreference.persons(clause.parsed, head)
+        if not names:
+            names = _apposed(clause, head)
         if not names and head.i not in clause.parsed.mention_at:
             group = group or _group(clause, head)
             if group is None:
@@ -47,6 +49,17 @@ def _filled(clause: Clause) -> tuple[list[Entity], Group | None]:
     if not found and group is None:
         found, group = _nearest(clause, heads)
     return list(dict.fromkeys(found)), group if not found else None
+
+
+def _apposed(clause: Clause, head: Token) -> list[Entity]:
+    """Return the persons that the phrase under `head` counts: "A, B and C, three engineers of X, have joined …"."""
+    number = next((n for c in head.children if c.dep_ == "nummod" and (n := clause.reading.headcount(c.text))), 0)
+    start, _ = clause.reading.span(head)
+    row = [m for m in clause.parsed.mentions if m.entity.kind == "person" and m.end <= start][-number:]
+    if number < 2 or len(row) < number:
+        return []
+    gaps = [clause.text[m.end : edge] for m, edge in zip(row, [*(m.start for m in row[1:]), start], strict=True)]
+    return [m.entity for m in row] if all(re.fullmatch(r"\s?,?\s(?:\w{2,3}\s)?", gap) for gap in gaps) else []
 
 
 def _whole(clause: Clause, person: Entity) -> Entity:
