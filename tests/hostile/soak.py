@@ -14,8 +14,10 @@ from cases.case import FULL, Case
 from crawling import MEMORY_LIMIT_MB, Run, faults, good_faults, good_wait_seconds, run, source_id
 from server import serving
 
+from extract.errors import MercatoError
+
 TIMEOUT_SECONDS = 10.0
-GOOD_PAGES = 20
+GOOD_PAGES = 12
 HELD_UP_SECONDS = 5.0  # between two requests that its politeness puts 0.1 s apart
 
 
@@ -26,7 +28,12 @@ def main(names: list[str]) -> int:
     untrue = 0
     for case in (case for group in GROUPS for case in group(FULL) if not names or case.name in names):
         with serving() as server, tempfile.TemporaryDirectory() as folder:
-            result = run(server, [case], Path(folder), TIMEOUT_SECONDS, GOOD_PAGES)
+            try:
+                result = run(server, [case], Path(folder), TIMEOUT_SECONDS, GOOD_PAGES)
+            except MercatoError as error:
+                print(f"| {case.name} | {case.says} | {error} | | | | |", flush=True)
+                untrue += 1
+                continue
         said = faults(case, result)
         said += [f"well-behaved source: no article of {path}" for path in good_faults(result)]
         if result.peak_mb >= MEMORY_LIMIT_MB:

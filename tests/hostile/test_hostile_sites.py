@@ -83,6 +83,11 @@ def test_no_site_writes_outside_the_archive_or_breaks_it(hanging, others, folder
         assert (checked.returncode, checked.stdout) == (0, "")
 
 
+def test_no_announcement_breaks_the_spider(hanging, others, folder):
+    for archive in (folder / "hanging", folder / "others"):
+        assert "spider_exceptions" not in (archive / str(DAY) / "crawl.log").read_text(errors="replace")
+
+
 def test_every_case_has_a_name_of_its_own():
     names = [case.name for case in (*HANGING, *OTHERS)]
     assert len(set(names)) == len(names) >= 60

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from typing import Any
 
-from server import XML, Wire, http
+from server import XML, Wire, feed, http
 
 from cases.case import LIMIT, PAGE, WHOLE, Case, Rows, Sizes, gzipped, redirect, then_reset
 
@@ -28,6 +28,7 @@ def addresses(_: Sizes) -> list[Case]:
     climbing = ("/../../../etc/passwd", "/%2e%2e/%2e%2e/etc/passwd", "/..%5c..%5cwindows", "/a%00b", "/con", "/~root")
     nowhere = ("http://xn--zzzzzz-zzz.invalid/a", "http://bücher.invalid/a", "http://no-such-host.invalid/a")
     tracked = tuple(f"/a?{name}=0" for name in ("utm_source", "utm_medium", "fbclid", "gclid", "utm_campaign"))
+    neighbors = tuple(f"http://127.1.{n // 250}.{n % 250}:{{port}}/trap" for n in range(300))
     sessions = tuple(f"/a?PHPSESSID={n}" for n in range(5))
     long_path = "/" + "a" * 1_900
     refused = {"*": "(network_error|bad_address|private_address|robots) - "}
@@ -40,6 +41,7 @@ def addresses(_: Sizes) -> list[Case]:
         case("broken_links", "links that are no addresses", broken, refused),
         case("relative_links", "links by path and fragment alone", ("a", "./a", "/a#top", "x/../a")),
         case("question_marks", "addresses that differ in a bare query", ("/a?1", "/a?2"), {"*": "http_error 404"}),
+        case("many_hosts", "links to hundreds of hosts", neighbors, {"*": "(private_address|over_quota) - "}),
         case("no_such_host", "links to hosts that are none", nowhere, refused),
         case("climbing_paths", "paths that climb out of a folder", climbing, {"*": "http_error 404"}),
         case("user_and_password", "a password", ("http://user:secret@{host}/b",), {"*": "maybe bad_address - "}),
@@ -174,6 +176,58 @@ def item(link: str, inner: str = "") -> str:
     return f"<item><title>About</title><link>{link}</link>{inner}</item>"
 
 
+def homes(size: Sizes) -> list[Case]:
+    """Sites without known feeds, which their home pages or robots.txt are to name."""
+
+    def link(address: str) -> str:
+        return f"<link rel='alternate' type='application/rss+xml' href='{address}'>"
+
+    def case(
+        name: str,
+        says: str,
+        markup: str,
+        rows: Mapping[str, Rows],
+        told: str = "",
+        answers: Mapping[str, Any] = {},
+        most_asked: int | None = None,
+    ) -> Case:
+        said = {"/": http(PAGE.replace("</head>", f"{markup}</head>")), "/robots.txt": http(told)} | dict(answers)
+        return Case(
+            name,
+            says,
+            said,
+            {"/robots.txt": "ok 200", "/rss.xml": (), "/": "ok 200"} | dict(rows),
+            source=NOTHING,
+            most_asked=most_asked,
+        )
+
+    private = {"*": "(private_address|bad_address) - "}
+    return [
+        case(
+            "home_with_a_feed",
+            "names its feed",
+            link("/new.xml"),
+            OK | {"/new.xml": "ok 200"},
+            answers={"/new.xml": feed(["/a"]), "/a": WHOLE},
+        ),
+        case("home_without_feeds", "names no feed", "", {"/": "bad_feed 200"}),
+        case(
+            "home_of_many_feeds",
+            "names thousands of feeds",
+            "".join(link(f"/{n}.xml") for n in range(size.items)),
+            {"*": "http_error 404"},
+            most_asked=50,
+        ),
+        case(
+            "home_of_others",
+            "names feeds at private addresses, and of no web",
+            link("http://169.254.169.254/x") + link("file:///etc/passwd") + link("http://["),
+            private,
+        ),
+        case("home_nested", "tags nested without end", "<div>" * size.depth, {"/": "(bad_feed|ok) 200"}),
+    ]
+
+
 def feeds(size: Sizes) -> list[Case]:
     """Sites whose feed is broken, hostile, or of great length."""
     now = datetime.now(UTC)
@@ -277,6 +331,7 @@ def feeds(size: Sizes) -> list[Case]:
     ]
 
 
+NOTHING = {"feeds": (), "sitemaps": ()}
 ONLY_SITEMAP = {"feeds": (), "sitemaps": ("/map.xml",)}
 
 

@@ -37,6 +37,7 @@ class Sizes:
 
     bomb: int  # bytes of an expanded body
     line: int  # bytes of a text line
+    page: int  # bytes of a page that is still read
     depth: int  # nested tags
     items: int  # of a feed or sitemap
     headers: int  # header lines of a kilobyte
@@ -44,8 +45,26 @@ class Sizes:
     delay: float  # seconds between requests that robots.txt asks for
 
 
-SMALL = Sizes(LIMIT + MEGABYTE, 2 * MEGABYTE, depth=5_000, items=2_000, headers=2_000, robots=MEGABYTE, delay=1)
-FULL = Sizes(1024 * MEGABYTE, 50 * 10**6, depth=10_000, items=100_000, headers=100_000, robots=5 * MEGABYTE, delay=1e12)
+SMALL = Sizes(
+    bomb=LIMIT + MEGABYTE,
+    line=2 * MEGABYTE,
+    page=MEGABYTE,
+    depth=5_000,
+    items=2_000,
+    headers=2_000,
+    robots=MEGABYTE,
+    delay=1,
+)
+FULL = Sizes(
+    bomb=1024 * MEGABYTE,
+    line=50 * 10**6,
+    page=9 * MEGABYTE,
+    depth=10_000,
+    items=100_000,
+    headers=100_000,
+    robots=5 * MEGABYTE,
+    delay=1e12,
+)
 
 
 @dataclass(frozen=True)

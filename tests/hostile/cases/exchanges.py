@@ -191,6 +191,13 @@ def redirects(_: Sizes) -> list[Case]:
             article(f"redirect_to_{address.partition(':')[0]}", f"Location: {address}", redirect(address), moved)
             for address in nowhere
         ),
+        Case(
+            "redirect_far",
+            "Location: 10,000 characters",
+            {"/a": redirect("/" + "a" * 10_000)},
+            {"/a": moved, "*": "bad_address - "},
+        ),
+        article("refresh_header", "moves its readers by a header", http(PAGE, headers="Refresh: 0; url=/b")),
         article(
             "cookie_wall",
             "moves to itself until a cookie comes",
