@@ -202,6 +202,9 @@ def homes(size: Sizes) -> list[Case]:
         )
 
     private = {"*": "(private_address|bad_address) - "}
+    lines = "".join(
+        f"Sitemap: {address}\n" for address in ("file:///etc/passwd", "http://169.254.169.254/", "x:", "http://[")
+    )
     return [
         case(
             "home_with_a_feed",
@@ -223,6 +226,13 @@ def homes(size: Sizes) -> list[Case]:
             "names feeds at private addresses, and of no web",
             link("http://169.254.169.254/x") + link("file:///etc/passwd") + link("http://["),
             private,
+        ),
+        case(
+            "home_of_sitemaps",
+            "robots.txt names sitemaps that are none",
+            "",
+            {"/": "(bad_feed|ok) 200"} | private,
+            lines,
         ),
         case("home_nested", "tags nested without end", "<div>" * size.depth, {"/": "(bad_feed|ok) 200"}),
     ]
@@ -300,6 +310,12 @@ def feeds(size: Sizes) -> list[Case]:
             "an item whose guid is its link",
             {"/rss.xml": lambda origin: rss(f"<item><title>t</title><guid>{origin}/a</guid></item>"), "/a": WHOLE},
             OK,
+        ),
+        Case(
+            "same_guid",
+            "two articles under one guid",
+            {"/rss.xml": rss(item("/a", "<guid>1</guid>") + item("/b", "<guid>1</guid>")), "/a": WHOLE, "/b": WHOLE},
+            OK | {"/b": "ok 200"},
         ),
         case("same_link", "an article announced a hundred times", rss(item("/a") * 100), {"/a": ("ok 200",)}),
         case("feed_page", "a page for a feed", WHOLE, bad),
