@@ -279,7 +279,7 @@ class Cost:
 
 
 def measure(command: Sequence[str], folder: Path, python_path: Path) -> Cost:
-    """Run `command` in `folder` and return what it costs. Raises `CalledProcessError` if it fails."""
+    """Run `command` in `folder` and return what it costs. Raises `SystemExit` if it fails."""
     start, peak, used = time.perf_counter(), 0, dict[int, float]()
     with (folder / "output").open("w+") as output, (folder / "errors").open("w+") as errors:
         started = subprocess.Popen(
@@ -299,7 +299,7 @@ def measure(command: Sequence[str], folder: Path, python_path: Path) -> Cost:
         output.seek(0)
         errors.seek(0)
         if started.returncode:
-            raise subprocess.CalledProcessError(started.returncode, command, stderr=errors.read()[-2000:])
+            raise SystemExit(f"{command[0]} ended with code {started.returncode}: {errors.read()[-2000:]}")
         lines = output.read().split("\n")
     return Cost(seconds, sum(used.values()), peak, next((line for line in reversed(lines) if line.strip()), ""))
 
