@@ -11,13 +11,14 @@ from datetime import UTC, date, datetime
 from http import HTTPStatus
 
 from extract.archive import Archive, read_body
-from extract.article import read_article
+from extract.article import Reading, read_article
 from extract.crawl.discovery import Announcement, BadFeedError
 from extract.crawl.process import CrawlCounts, crawl
 from extract.crawl.reading import Answer, read_apart
 from extract.media import MAX_BYTES
 from extract.records import Article, Outcome, Page, PageKind
 from extract.sources import Source
+from extract.workers import Done, answers
 
 
 @dataclass(frozen=True)
@@ -111,12 +112,20 @@ def _read_listing(archive: Archive, page: Page) -> tuple[Listing, list[Announcem
 def _read_sample(archive: Archive, page: Page, report: SourceReport) -> None:
     problem = _problem(page)
     if problem is None:
-        reading = read_article(page, read_body(archive.folder, page))
-        report.sample = reading.article
-        if reading.article is None:
-            problem = f"no article in it: {reading.detail or reading.outcome.replace('_', ' ')}"
+        sample = (page, read_body(archive.folder, page))
+        (result,) = answers(_read_article, [sample], workers=1, preload="extract.article")
+        if not isinstance(result, Done):
+            problem = f"cannot be read: {result.detail}"
+        elif result.answer.article is None:
+            problem = f"no article in it: {result.answer.detail or result.answer.outcome.replace('_', ' ')}"
+        else:
+            report.sample = result.answer.article
     if problem:
         report.problems.append(f"{page.url}: {problem}")
+
+
+def _read_article(sample: tuple[Page, bytes]) -> Reading:
+    return read_article(*sample)
 
 
 def _problem(page: Page) -> str | None:
