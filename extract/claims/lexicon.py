@@ -17,12 +17,12 @@ A file of this folder named like a language code is found by itself; validation 
 
 import re
 from functools import cache
-from importlib.resources import files
 from typing import Annotated, Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from extract.claims import quantities
 from extract.claims.syntax import Labels
 
 Slot = Literal[
@@ -299,8 +299,7 @@ def behind(patterns: tuple[str, ...]) -> re.Pattern[str]:
 
 def languages() -> tuple[str, ...]:
     """Return the ISO 639-1 codes that have a lexicon."""
-    folder = files("extract.claims") / "lexicon"
-    return tuple(sorted(f.name[:2] for f in folder.iterdir() if re.fullmatch(r"[a-z]{2}\.yml", f.name)))
+    return tuple(sorted(f.stem for f in quantities.LEXICON.glob("[a-z][a-z].yml")))
 
 
 @cache
@@ -311,5 +310,5 @@ def load(language: str) -> Lexicon:
     """
     if language not in languages():
         raise KeyError(f"no lexicon for language {language!r}; there are {', '.join(languages())}")
-    text = (files("extract.claims") / "lexicon" / f"{language}.yml").read_text(encoding="utf-8")
+    text = (quantities.LEXICON / f"{language}.yml").read_text(encoding="utf-8")
     return Lexicon.model_validate(yaml.safe_load(text))

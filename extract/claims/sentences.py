@@ -6,6 +6,9 @@ space after a period. Which sentences are worth parsing is decided in `gate`.
 
 import re
 from dataclasses import dataclass
+from functools import cache
+
+from babel.dates import get_month_names
 
 from extract.claims.schema import Document, DocumentPart
 
@@ -46,7 +49,7 @@ def split(document: Document) -> list[Sentence]:
     paragraph = 0
     for part, text in ((DocumentPart.TITLE, document.title or ""), (DocumentPart.TEXT, document.text)):
         for block_start, block_end in _blocks(text):
-            for start, end in _cut(text, block_start, block_end):
+            for start, end in _cut(text, block_start, block_end, _month(document.language)):
                 found.append(Sentence(text[start:end], part, start, end, paragraph, len(found)))
             paragraph += 1
     return found
@@ -76,7 +79,12 @@ def _blocks(text: str) -> list[tuple[int, int]]:
     return blocks
 
 
-def _cut(text: str, start: int, end: int) -> list[tuple[int, int]]:
+@cache
+def _month(language: str) -> re.Pattern[str]:
+    return re.compile(rf"\s(?:{'|'.join(get_month_names('wide', locale=language).values())})\b")
+
+
+def _cut(text: str, start: int, end: int, month: re.Pattern[str]) -> list[tuple[int, int]]:
     cuts = []
     block = text[start:end]
     for m in _END.finditer(block):
@@ -86,6 +94,8 @@ def _cut(text: str, start: int, end: int) -> list[tuple[int, int]]:
             continue
         if _CORPORATE.search(before) and re.match(r"\s+(?:[a-z(<&]|[A-Z][a-z]+'s\b)", after):
             continue
+        if month.match(after) and re.search(r"(?<!\d)\d{1,2}\.$", before):
+            continue  # "am 15. September"
         cuts.append(start + m.end())
     cuts += [start + edge for m in _CROSSHEAD.finditer(block) for edge in m.span()]
     spans = []

@@ -24,7 +24,7 @@ def taken(clause: Clause) -> RoleSpan | None:
         lead = gap.rsplit(",", 1)[-1] if "," in gap else gap[-12:]
         if compiled(clause.lexicon.former).search(lead):
             continue
-        if re.search(r"[;.!?]", gap) or compiled(words.not_own_role).search(gap):
+        if re.search(r"[;!?]|(?<!\d)\.", gap) or compiled(words.not_own_role).search(gap):
             return None
         is_held = any(0 <= m.start - role.end <= 3 for m in persons_after)
         if is_held and clause.frame.object != "person":
