@@ -7,7 +7,7 @@ DOWNLOAD_TIMEOUT, from the connection to the last byte.
 import math
 from collections import Counter
 from collections.abc import Collection
-from typing import Any, Self
+from typing import Any, Self, cast
 
 from scrapy import Request, signals
 from scrapy.core.downloader.handlers.http11 import (
@@ -30,7 +30,7 @@ from extract.records import PageKind
 MAX_ARTICLE_BYTES = 10 * 2**20
 MAX_ROBOTS_BYTES = 512_000  # read of one robots.txt; RFC 9309 asks for at least 500 KiB
 MAX_HEAD_BYTES = 256 * 2**10
-MAX_BYTES_UNDER_WAY = 96 * 2**20  # of all bodies that are being received, or wait to be read
+MAX_BYTES_UNDER_WAY = 48 * 2**20  # of all bodies that are being received, or wait to be read
 _NO_TEXT_TYPES = ("audio/", "font/", "image/", "video/", "application/pdf")
 
 
@@ -120,6 +120,10 @@ class LimitedHandler(HTTP11DownloadHandler):
         """Return the answer to `request`. Raises `TooLargeError`, and what Scrapy's handler raises."""
         try:
             return await super().download_request(request)
+        except StopDownload as error:
+            # What was received until then is let go of, by the traceback too.
+            error.response = cast("Response", error.response).replace(body=b"")
+            raise error.with_traceback(None) from None
         except DownloadCancelledError as error:  # Scrapy's word for a body over its limit
             limit = request.meta.get("download_maxsize", self._default_maxsize)
             raise TooLargeError(f"over {limit} bytes") from error

@@ -98,7 +98,7 @@ def test_bodies_that_do_not_end_take_no_more_memory_than_their_share(tmp_path):
         crawl([site.source("flood", feeds=feeds), site.source()], DAY, tmp_path, timeout_seconds=4)
     found = rows(tmp_path)
     flooded = Counter(page.outcome for page in found if page.source_id == "flood" and page.kind is PageKind.FEED)
-    assert flooded[Outcome.TOO_LARGE] >= 3  # for 8 x 19 MiB are more than the 96 MiB that all bodies may take
+    assert flooded[Outcome.TOO_LARGE] >= 3  # for 8 x 19 MiB are more than the 48 MiB that all bodies may take
     cut_off = [page for page in found if page.outcome is Outcome.TOO_LARGE]
     assert {page.outcome_detail for page in cut_off} == {
         "cut off: the bodies of this source took more than their share of memory"
