@@ -63,6 +63,8 @@ class _Patterns:
     post: re.Pattern[str]
     weak: re.Pattern[str]
     offer: re.Pattern[str]
+    pay: re.Pattern[str]
+    own: re.Pattern[str]
     commonplace: re.Pattern[str]
 
 
@@ -83,6 +85,8 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
             *(p for patterns in lexicon.offer_kinds.values() for p in patterns),
         ),
         offer=compiled(lexicon.offer_strong),
+        pay=compiled(lexicon.offer_kinds["compensation"]),
+        own=compiled(lexicon.first_person),
         commonplace=compiled(lexicon.commonplaces),
     )
 
@@ -126,6 +130,7 @@ def _verdict(text: str, patterns: _Patterns) -> Verdict:
         patterns.plain.search(text)
         or (has_money and patterns.with_money.search(text))
         or (patterns.with_post.search(text) and patterns.post.search(text))
+        or (has_money and patterns.own.search(text) and patterns.offer.search(text) and patterns.pay.search(text))
     ):
         return Verdict.STRONG
     return Verdict.WEAK if patterns.weak.search(text) else Verdict.NO_TRIGGER

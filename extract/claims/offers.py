@@ -26,6 +26,7 @@ _REACH = 120  # characters between a pay word and its sum
 _OUTCOME_REACH = 3  # sentences in which the answer to an offer stands
 _LEAST = 1000  # units of a currency: less is no pay for a post
 _LEAST_BARE = 50_000  # of a sum that no word calls pay
+_QUESTIONS = 2  # that make an interview
 _BACK = 6  # sentences before, in which an offeror that is not repeated stands
 
 
@@ -193,7 +194,16 @@ class _Offers:
                 return m.entity
         is_taken = taken.search(self.text) is not None
         found = (self._meant(t) for t in self.parsed.doc if is_taken or t.lower_ not in self.lexicon.person_subjects)
-        return next((person for person in found if person is not None), None)
+        meant = next((person for person in found if person is not None), None)
+        return self._answering() if meant is None and not people else meant
+
+    def _answering(self) -> Entity | None:
+        """Return who answers in an interview, right before or after a sentence in the first person."""
+        here = self.parsed.sentence
+        near = self.reading.sentences[max(0, here.index - 1) : here.index + 3]
+        is_told = any(s.part == here.part and compiled(self.lexicon.first_person).search(s.text) for s in near)
+        asked = sum(s.text.rstrip(' "”»').endswith("?") for s in self.reading.sentences)
+        return self.context.coreference.interviewee() if is_told and asked >= _QUESTIONS else None
 
     def _meant(self, pronoun: Token) -> Entity | None:
         """Return whom a pronoun means as taker of an offer: who speaks, who has just moved, else the antecedent."""
@@ -229,7 +239,7 @@ class _Offers:
         before = [e for start, e in self._houses() if start < candidate.start]
         if before:
             return before[0]
-        return self._of_last_move(candidate.kind, person) or self._recent(person)
+        return self._of_last_move(candidate.kind, person) or self._recent(candidate.kind, person)
 
     def _giver(self) -> Entity | None:
         """Return the organization that is the subject of the verb of offering, a leader standing for it."""
@@ -297,8 +307,10 @@ class _Offers:
             return None
         return last.from_organization if kind == "retention_counter" else last.to_organization or last.from_organization
 
-    def _recent(self, person: Entity | None) -> Entity | None:
+    def _recent(self, kind: str, person: Entity | None) -> Entity | None:
         row = self.context.coreference.organizations_before(self.parsed.sentence.index, 0)
+        own = {p.organization for p in self.context.posts.of(person)} if person is not None else set()
+        row = [e for e in row if (e in own) == (kind == "retention_counter")] or row
         return row[0] if row and (person is not None or self._is_group()) else None
 
     # --- what became of it
