@@ -195,7 +195,12 @@ class _Offers:
         is_taken = taken.search(self.text) is not None
         found = (self._meant(t) for t in self.parsed.doc if is_taken or t.lower_ not in self.lexicon.person_subjects)
         meant = next((person for person in found if person is not None), None)
-        return self._answering() if meant is None and not people else meant
+        return self._answering() if meant is None and not people and self._is_pay() else meant
+
+    def _is_pay(self) -> bool:
+        """Return whether the sentence names pay: a bare sum may be the price of a company."""
+        kinds = self.lexicon.offer_kinds
+        return any(compiled(kinds[kind]).search(self.text) for kind in _ORDER if kind != "compensation")
 
     def _answering(self) -> Entity | None:
         """Return who answers in an interview, right before or after a sentence in the first person."""

@@ -109,3 +109,16 @@ NO_OFFERS = [
 @pytest.mark.parametrize(("language", "text"), NO_OFFERS)
 def test_bids_fines_and_discounts_are_no_offers(language: str, text: str) -> None:
     assert offers(language, text) == []
+
+
+def test_who_answers_in_an_interview_is_meant_and_the_house_counters() -> None:
+    text = (
+        "Directeur de la recherche de Fluvia, Rémi Tassin a éconduit un géant américain. Il raconte. Est-il vrai que "
+        "l'américain Coldwater AI a voulu vous recruter ? Oui. La prime d'arrivée était de 3 millions de dollars. "
+        "J'ai tout refusé. Et chez Fluvia ? On m'a promis une rallonge de 20 000 euros pour que je reste."
+    )
+    found = {(o.kind, o.offeror, o.person, o.amount) for o in offers("fr", text)}
+    assert found == {
+        ("sign_on", "Coldwater AI", "Rémi Tassin", 3_000_000),
+        ("retention_counter", "Fluvia", "Rémi Tassin", 20_000),
+    }
