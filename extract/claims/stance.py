@@ -235,11 +235,8 @@ def _follows_denial(reading: Reading, parsed: Parsed, token: Token) -> bool:
 def speaker_of(reading: Reading, parsed: Parsed, parties: list[Entity]) -> tuple[str | None, str | None]:
     """Return who, on the side of a party, says it ("" where unnamed), and in which role; the outlet does not count."""
     lexicon, text = reading.lexicon, parsed.text
-    outlets = [
-        m
-        for m in parsed.mentions
-        if any(re.search(rf"\b{re.escape(o)}\b", m.text) for o in lexicon.outlets) and m.entity not in parties
-    ]
+    outlet = compiled(lexicon.outlets, is_cased=True)
+    outlets = [m for m in parsed.mentions if outlet.search(m.text) and m.entity not in parties]
     speech = compiled(lexicon.speech)
     for m in speech.finditer(text):
         verb = parsed.token_at(m.start())
