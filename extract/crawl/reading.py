@@ -10,6 +10,7 @@ import signal
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
 from extract.crawl.discovery import Announcement, BadFeedError, read_announcements
 from extract.records import PageKind
@@ -49,7 +50,8 @@ def read_apart(answer: Answer) -> list[Announcement]:
 
 
 def _read(answer: Answer) -> list[Announcement] | BadFeedError:
-    resource.setrlimit(resource.RLIMIT_DATA, (answer.limit_bytes, answer.limit_bytes))
+    limit_bytes = _held_bytes() + answer.limit_bytes
+    resource.setrlimit(resource.RLIMIT_DATA, (limit_bytes, limit_bytes))
     # Ends this process even if none is left to kill it, and no sooner because others keep the machine busy.
     seconds = math.ceil(time.process_time() + answer.limit_seconds)
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))  # SIGXCPU, then SIGKILL
@@ -59,3 +61,9 @@ def _read(answer: Answer) -> list[Announcement] | BadFeedError:
         return error
     now = datetime.now(UTC)
     return sorted(found, key=lambda announcement: announcement.newest_at(now), reverse=True)
+
+
+def _held_bytes() -> int:
+    """Bytes of data this process was forked with: models, when the same server forks readers of articles."""
+    sizes = Path("/proc/self/statm")  # in pages; the sixth is data and stack. Linux alone limits by it.
+    return int(sizes.read_text().split()[5]) * resource.getpagesize() if sizes.exists() else 0
