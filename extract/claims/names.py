@@ -189,6 +189,8 @@ class Names:
             else None
         )
         self._company = compiled(lexicon.organization_nouns)
+        endings = "|".join((*lexicon.legal_suffixes, "Co", "Company", "Association", "Associates", "Corporation"))
+        self._corporate_end = re.compile(rf"\s(?:{endings})\.?$", re.IGNORECASE)
         nations = "|".join(d.lower() for d in lexicon.demonyms)
         self._nation = (
             re.compile(rf"(?:(?<!\w)(?:le|la|du|au)\s|(?<!\w)[ldLD]['’])(?:{nations})\s$") if nations else None
@@ -285,7 +287,7 @@ class Names:
         if inner is not None and not piece[0].islower():
             return self._trim(text, start, start + inner.start()) + self._trim(text, start + inner.end(), end)
         pair = _PAIR.fullmatch(piece)
-        if pair is not None:
+        if pair is not None and not self._corporate_end.search(pair[2]):  # "First Savings and Loan Association" is one
             return self._trim(text, start, start + pair.end(1)) + self._trim(text, start + pair.start(2), end)
         ticker = _TICKER.search(piece)
         if ticker and ticker.start() > 0:
