@@ -354,7 +354,8 @@ from extract.records import PageKind
 from extract.workers import answers
 list(answers(len, ["x"], workers=1, preload="extract.preload"))
 urls = "".join(f"<url><loc>/{n}</loc></url>" for n in range(100_000))
-print(len(read_apart(Answer(PageKind.SITEMAP, f"<urlset>{urls}</urlset>".encode(), "https://daily.example/", None, 10**8))))
+sitemap = f"<urlset>{urls}</urlset>".encode()
+print(len(read_apart(Answer(PageKind.SITEMAP, sitemap, "https://daily.example/", None, 10**8))))
 """
 
 
