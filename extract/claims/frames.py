@@ -58,7 +58,7 @@ def candidates(reading: Reading, parsed: Parsed) -> list[Candidate]:
                 continue
             words = [t for t in parsed.doc if t.idx < m.end() and t.idx + len(t) > m.start()]
             head = _head(words, frame)
-            if not _fits(head, frame, m[0]):
+            if not (_fits(head, frame, m[0]) or (frame.word == "verb" and _stands_between(parsed, m))):
                 continue
             found.append(Candidate(frame, parsed, m.start(), m.end(), head))
     kept: list[Candidate] = []
@@ -109,6 +109,13 @@ def _fits(token: Token, frame: Frame, text: str) -> bool:
             token.pos_ == "NOUN" and any(c.dep_ in {"det", "amod"} for c in token.children) and token.dep_ != "ROOT"
         )
     return not (token.pos_ in {"VERB", "AUX"} and token.tag_ in {"VB", "VBD", "VBZ", "VBP"})
+
+
+def _stands_between(parsed: Parsed, trigger: re.Match[str]) -> bool:
+    """Return whether names stand right on both sides of a word: a verb, whatever the parser takes it for."""
+    ends = {m.end for m in parsed.mentions}
+    starts = {m.start for m in parsed.mentions}
+    return trigger.start() - 1 in ends and trigger.end() + 1 in starts
 
 
 def _fill(reading: Reading, candidate: Candidate) -> None:
@@ -164,6 +171,9 @@ def _fill_verb(reading: Reading, candidate: Candidate) -> None:
         ):
             subject = upper[0]
     right = _right_behind(candidate) if frame.object in {"person", "predecessor"} else None
+    if subject is None and verb.pos_ not in {"VERB", "AUX"}:
+        ahead = [i for i, m in candidate.parsed.mention_at.items() if m.end == candidate.start - 1]
+        subject = candidate.parsed.doc[ahead[0]] if ahead else None
     if right is not None and not syntax.is_passive(verb, labels):
         if subject == right:
             left = [

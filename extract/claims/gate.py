@@ -18,6 +18,7 @@ from extract.claims.sentences import Sentence
 SHORTEST = 12  # characters of a sentence that can tell something
 MAX_CANDIDATES = 120  # sentences parsed per document, and
 MAX_CHARACTERS = 24_000  # characters: the rest of a very long text is left unread
+OPENING = 2  # sentences, headline included, in which a weak trigger beside a post counts as a strong one
 HEAD = 6  # sentences, headline included, that tell what is new
 _NAME = re.compile(r"(?<!^)(?<![.!?…]\s)(?<![\w@#])[A-ZÀ-ÖØ-Þ][\w’'&-]+|\b[a-z]{1,2}[A-Z]\w+")
 _OPENING_NAME = re.compile(r"^[\"“«\s]*[A-ZÀ-ÖØ-Þ][\w’'&.-]+")
@@ -106,7 +107,7 @@ def by_initial(patterns: tuple[str, ...]) -> tuple[str, ...]:
 def gate(sentences: list[Sentence], lexicon: Lexicon) -> Gate:
     """Return the verdict of every sentence, and those to parse; none when nothing in the document can be an event."""
     patterns = _patterns(lexicon)
-    verdicts = tuple(_verdict(sentence.text, patterns) for sentence in sentences)
+    verdicts = tuple(_verdict(sentence.text, patterns, is_opening=sentence.index < OPENING) for sentence in sentences)
     strongly = [i for i, verdict in enumerate(verdicts) if verdict is Verdict.STRONG]
     weakly = [i for i, verdict in enumerate(verdicts) if verdict is Verdict.WEAK] if strongly else []
     kept: list[int] = []
@@ -119,7 +120,7 @@ def gate(sentences: list[Sentence], lexicon: Lexicon) -> Gate:
     return Gate(verdicts, tuple(sorted(kept)))
 
 
-def _verdict(text: str, patterns: _Patterns) -> Verdict:
+def _verdict(text: str, patterns: _Patterns, *, is_opening: bool) -> Verdict:
     if len(text) < SHORTEST:
         return Verdict.SHORT
     text = patterns.commonplace.sub(" … ", text)
@@ -133,4 +134,6 @@ def _verdict(text: str, patterns: _Patterns) -> Verdict:
         or (has_money and patterns.own.search(text) and patterns.offer.search(text) and patterns.pay.search(text))
     ):
         return Verdict.STRONG
-    return Verdict.WEAK if patterns.weak.search(text) else Verdict.NO_TRIGGER
+    if not patterns.weak.search(text):
+        return Verdict.NO_TRIGGER
+    return Verdict.STRONG if is_opening and patterns.post.search(text) else Verdict.WEAK

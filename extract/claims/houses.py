@@ -1,13 +1,15 @@
-"""Which organization a move leaves or joins: every organization of the document weighed, the likeliest taken.
+"""Which organizations a move leaves and joins: every pair of the document's weighed, the most useful answer taken.
 
-Belongs here: the features of an organization as the house of a draft (its place in the clause, its tie to the
-person, its weight in the document) and the choice by a logistic model (`houses.json`, trained by
-`extract.claims.training`). None is chosen where none is likely: a wrong house is worse than none. What the
-grammar of the clause says comes from `moves` and is one feature among others.
+Belongs here: the features of an organization as the house of a move (its place in the clause, its tie to the
+person, its weight in the document), those of a pair, and the choice by a conditional logit model (McFadden 1974;
+`houses.json`, trained by `extract.claims.training`). Either side may stay open: a wrong house is worse than none.
+What the grammar of the clause says comes from `moves` and is one feature among others.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from extract.claims import logistic
 from extract.claims.context import Context, HouseQuestion
@@ -17,55 +19,135 @@ from extract.claims.names import Entity, Mention
 from extract.claims.schema import DocumentPart
 
 Features = dict[str, float]
-THRESHOLD = 0.5  # from which a house is taken
+EXACTNESS = 2.0  # what it is worth to name both houses right, beside naming none wrong
 _NEAR = 3  # sentences before and behind in which a mention counts as near
+_TIES = ("post_current", "post_former", "post_titled", "post_here", "main", "only")  # that tell who stays in a house
 
 
-def choose(context: Context, questions: Sequence[HouseQuestion], taken: Entity | None = None) -> Entity | None:
-    """Return the answer to the questions about one move: what a clause names, else the likeliest, else None.
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Where somebody goes, and from where; None for what stays open."""
 
-    `taken` is where the person goes, when it is asked where from.
+    to: Entity | None
+    left: Entity | None
+
+
+def choose(context: Context, to: Sequence[HouseQuestion], left: Sequence[HouseQuestion]) -> Answer:
+    """Return the answer to the questions about one move that is worth most: right on both sides, wrong on none.
+
+    A side that nothing is asked about stays open.
     """
-    part = part_of(questions)
-    weighed = [
-        (likely, entity)
-        for entity, found in options(context, questions, taken)
-        if (likely := logistic.probability("houses", part, found)) is not None
-    ]
-    clear = {id(q.told) for q in questions if q.is_named}
-    named = [(likely, entity) for likely, entity in weighed if id(entity) in clear]
-    likely, entity = max(named or weighed, key=lambda w: w[0], default=(0.0, None))
-    return entity if named or likely >= THRESHOLD else None
+    weighed = answers(context, to, left)
+    chances = logistic.chances("houses", "pairs", [features for _, features in weighed])
+    if not chances:
+        return Answer(None, None)
+    sides: dict[tuple[int | None, int | None], float] = defaultdict(float)
+    for (answer, _), chance in zip(weighed, chances, strict=True):
+        sides[_key(answer.to), _key(answer.left)] = chance
+    goes, leaves = _sums(sides, 0), _sums(sides, 1)
+
+    def worth(answer: Answer) -> float:
+        a, b = _key(answer.to), _key(answer.left)
+        exact = sides[a, b]
+        if a is None and b is None:
+            return 1 + EXACTNESS * exact
+        if a is None or b is None:
+            harmless = leaves[b] + leaves[None] if a is None else goes[a] + goes[None]
+        else:
+            harmless = exact + sum(sides.get(pair, 0.0) for pair in ((None, b), (a, None), (None, None)))
+        return harmless + EXACTNESS * exact
+
+    return max((answer for answer, _ in weighed), key=worth)
 
 
-def part_of(questions: Sequence[HouseQuestion]) -> str:
-    """Return the part of the model that answers questions: of where somebody goes, or comes from."""
-    return "to" if any(q.side == "to" for q in questions) else "from"
+def _key(entity: Entity | None) -> int | None:
+    return id(entity) if entity is not None else None
 
 
-def options(
-    context: Context, questions: Sequence[HouseQuestion], taken: Entity | None
-) -> Iterator[tuple[Entity, Features]]:
-    """Yield every organization that may answer questions about one move, with its features over all of them."""
+def _sums(sides: dict[tuple[int | None, int | None], float], at: int) -> defaultdict[int | None, float]:
+    total: defaultdict[int | None, float] = defaultdict(float)
+    for pair, chance in sides.items():
+        total[pair[at]] += chance
+    return total
+
+
+def answers(
+    context: Context, to: Sequence[HouseQuestion], left: Sequence[HouseQuestion]
+) -> list[tuple[Answer, Features]]:
+    """Return every answer to the questions about one move with its features."""
+    kinds = sorted({q.kind for q in (*to, *left)})
+    goals, origins = _options(context, to, "t.", kinds), _options(context, left, "f.", kinds)
+    held = {id(e): _kept(context, left, e) for e, _ in origins if e is not None} if to else {}
+    found = []
+    for goal, ahead in goals:
+        for origin, behind in origins:
+            features = ahead | behind
+            if to and left:
+                features |= _pair(goal, origin, ahead, held, kinds)
+            found.append((Answer(goal, origin), features))
+    return found
+
+
+def _pair(
+    goal: Entity | None, origin: Entity | None, ahead: Features, held: dict[int, Features], kinds: Iterable[str]
+) -> Features:
+    """Return what speaks for two sides being answered together: somebody stays in a house, or changes it."""
+    if goal is None or origin is None:
+        return {"s.fresh": 1.0} if goal else {"s.nowhere": 1.0} if origin else {}
+    if goal is not origin:
+        return {"s.both": 1.0}
+    ties = {f"s.{name}": ahead[f"t.{name}"] for name in _TIES if ahead.get(f"t.{name}")}
+    return {"s.same": 1.0} | {f"s.same:{kind}": 1.0 for kind in kinds} | ties | held.get(id(goal), {})
+
+
+def _options(
+    context: Context, questions: Sequence[HouseQuestion], side: str, kinds: Iterable[str]
+) -> list[tuple[Entity | None, Features]]:
+    """Return every organization that may answer the questions of one side with its features, and no answer at all."""
+    if not questions:
+        return [(None, {})]
+    named = {id(q.told) for q in questions if q.is_named}
+    open_ = {f"{side}none": 1.0} | {f"{side}none:{kind}": 1.0 for kind in kinds}
+    found: list[tuple[Entity | None, Features]] = [] if named else [(None, open_)]
+    entities = [e for e in _houses(context, questions) if not named or id(e) in named]
+    for entity, total in zip(entities, _document(context, entities), strict=True):
+        for question in questions:
+            for name, value in _features(context, question, entity).items():
+                total[name] = total.get(name, 0.0) + value / len(questions)
+        found.append((entity, {f"{side}{name}": value for name, value in total.items()}))
+    return found or [(None, open_)]
+
+
+def _houses(context: Context, questions: Sequence[HouseQuestion]) -> list[Entity]:
+    """Return the organizations of the document, and what the grammar takes for one."""
     sentences, said_on = context.reading.sentences, context.reading.lexicon.said_on
     medium = re.compile(rf"(?<!\w)(?:{'|'.join(said_on)})\s$", re.IGNORECASE)
     people = {id(q.person) for q in questions}
     told = {id(q.told) for q in questions}
-    entities = [
+    return [
         entity
         for entity in context.reading.names.entities
         if id(entity) not in people
         and (not entity.is_surely_person or id(entity) in told)
-        and not all(medium.search(sentences[i].text[:start]) for i, start in entity.positions)
+        and (id(entity) in told or not all(medium.search(sentences[i].text[:start]) for i, start in entity.positions))
     ]
-    for entity, mean in zip(entities, _document(context, entities) if questions else (), strict=False):
-        for question in questions:
-            for name, value in _features(context, question, entity, taken).items():
-                mean[name] = mean.get(name, 0.0) + value / len(questions)
-        yield entity, mean
 
 
-def _features(context: Context, question: HouseQuestion, entity: Entity, taken: Entity | None) -> Features:
+def _kept(context: Context, questions: Sequence[HouseQuestion], entity: Entity) -> Features:
+    """Return what says of one who goes to a house that he was there before."""
+    found: Features = defaultdict(float)
+    share = 1 / len(questions)
+    current = compiled(context.reading.lexicon.current)
+    for question in questions:
+        posts = context.posts.of(question.person) if question.person else []
+        found["s.held"] += share * any(not p.is_future for p in posts if p.organization is entity)
+        found["s.from_elsewhere"] += share * (question.told not in (None, entity))
+        found["s.until_now"] += share * bool(current.search(question.candidate.parsed.text))
+        found["s.no_house"] += share * (question.person is not None and not any(p.organization for p in posts))
+    return dict(found)
+
+
+def _features(context: Context, question: HouseQuestion, entity: Entity) -> Features:
     """Return what speaks for and against `entity` as the answer to one question, as numbers from 0 to 1, or nearly."""
     candidate, reading = question.candidate, context.reading
     index = candidate.parsed.sentence.index
@@ -76,20 +158,6 @@ def _features(context: Context, question: HouseQuestion, entity: Entity, taken: 
     elif question.told is not None:
         found["rival_guessed" if question.is_guessed else "rival_told"] = 1.0
     found["other_side"] = float(entity is question.other)
-    if entity is taken:
-        held = [p for p in context.posts.of(question.person) if p.organization is entity] if question.person else []
-        found |= {
-            "taken": 1.0,
-            f"taken:{question.kind}": 1.0,
-            "taken_held": float(any(not p.is_future for p in held)),
-            "taken_from_elsewhere": float(question.told not in (None, entity)),
-            "taken_current": float(bool(compiled(reading.lexicon.current).search(candidate.parsed.text))),
-            "taken_only": float(
-                not any(p.organization for p in context.posts.of(question.person)) if question.person else 0
-            ),
-        }
-    elif taken is not None:
-        found["elsewhere"] = 1.0
     found["local"] = float(entity is context.coreference.local_organization(index, len(candidate.parsed.text)))
     found |= _tie(context, question, entity, index)
     here = [m for m in candidate.parsed.mentions if m.entity is entity]

@@ -137,6 +137,7 @@ class Lexicon(_Data):
     board: tuple[str, ...]
     regulators: tuple[str, ...]
     authorities: tuple[str, ...]  # words in names of authorities, which buy no companies
+    compounds: tuple[str, ...] = ("(?!)",)  # words tied to a name by a hyphen that are no part of it
     not_names: tuple[str, ...]  # capitalized words that are never a name by themselves
     places: tuple[str, ...]
     determiners: tuple[str, ...]
@@ -169,6 +170,7 @@ class Lexicon(_Data):
     modal: tuple[str, ...]  # "could", "may": possible, not claimed
     hypothetical: tuple[str, ...]
     negation: tuple[str, ...]
+    nobody: tuple[str, ...]  # subjects, or articles of them, that deny what is said of them
     denial: tuple[str, ...]
     denial_of: tuple[str, ...]  # words of denial that lead up to what is denied
     decline: tuple[str, ...]
@@ -288,9 +290,12 @@ def ahead(*words: tuple[str, ...]) -> str:
 
 @cache
 def compiled(patterns: tuple[str, ...], *, is_cased: bool = False) -> re.Pattern[str]:
-    """Return one pattern that matches any of `patterns` as whole words; a space in them is any space."""
+    """Return one pattern that matches any of `patterns` as whole words; a space in them is any space.
+
+    A pattern that ends in a space or an apostrophe, looking ahead, may be followed by a word.
+    """
     words = "|".join(patterns or ("(?!)",)).replace(" ", r"\s")
-    return re.compile(rf"(?<!\w)(?:{words})(?!\w)", 0 if is_cased else re.IGNORECASE)
+    return re.compile(rf"(?<!\w)(?:{words})(?:(?!\w)|(?<=[\s'’]))", 0 if is_cased else re.IGNORECASE)
 
 
 @cache

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from extract.claims import acceptance, aftermath, anticipation, confirmation, houses
-from extract.claims.context import Context, DealDraft, Draft, HouseSide, MoveDraft, OfferDraft
+from extract.claims.context import Context, DealDraft, Draft, MoveDraft, OfferDraft
 from extract.claims.names import Entity, tokens_of
 from extract.claims.schema import (
     Claim,
@@ -154,15 +154,19 @@ def _compatible(old: MoveDraft, new: MoveDraft) -> bool:
     return old.kind not in _BOARD or old.kind == new.kind
 
 
-def _house(
-    context: Context, group: Sequence[MoveDraft], *sides: HouseSide, taken: Entity | None = None
-) -> Entity | None:
-    """Return the likeliest house on a side of a move; who is told of beside another's move has that one's house."""
-    questions = [q for d in group for q in d.questions if q.side in sides]
-    if questions or any(d.questions for d in group):
-        return houses.choose(context, questions, taken)
-    told = [d.to_organization if "to" in sides else d.from_organization for d in group]
-    return next((house for house in told if house is not None), None)
+def _houses(context: Context, arriving: Sequence[MoveDraft], leaving: Sequence[MoveDraft]) -> houses.Answer:
+    """Return the houses of a move; who is told of beside another's move has that one's house."""
+    group = [*arriving, *leaving]
+    if any(d.questions for d in group):
+        questions = [q for d in group for q in d.questions]
+        is_seat = bool(arriving) and all(d.kind == "board_join" for d in arriving)
+        return houses.choose(
+            context,
+            [q for q in questions if q.side == "to"],
+            [q for q in questions if q.side != "to" and not is_seat],
+        )
+    to = next((d.to_organization for d in arriving if d.to_organization is not None), None)
+    return houses.Answer(to, next((d.from_organization for d in group if d.from_organization is not None), None))
 
 
 def _settled(context: Context, group: list[MoveDraft]) -> tuple[list[MoveDraft], str, Entity | None, Entity | None]:
@@ -171,20 +175,21 @@ def _settled(context: Context, group: list[MoveDraft]) -> tuple[list[MoveDraft],
     arriving = [d for d in group if d.kind not in _LEAVING]
     leaving = [d for d in group if d.kind in _LEAVING]
     kinds = [d.kind for d in group]
-    to = _house(context, arriving, "to")
-    left = _house(context, leaving, "left")
-    if arriving and leaving and to is not None and to is left and not any(d.kind == "promotion" for d in arriving):
-        # a career told beside the news: where somebody once arrived is what is left now
-        news, career = (leaving, arriving) if group[0] in leaving else (arriving, leaving)
-        told, kind, source, target = _settled(context, news)
-        return [*told, *career], kind, source, target
+    if arriving and leaving and not any(d.kind == "promotion" for d in arriving):
+        to, left = _houses(context, arriving, []).to, _houses(context, [], leaving).left
+        if to is not None and to is left:
+            # a career told beside the news: where somebody once arrived is what is left now
+            news, career = (leaving, arriving) if group[0] in leaving else (arriving, leaving)
+            told, kind, source, target = _settled(context, news)
+            return [*told, *career], kind, source, target
+    answer = _houses(context, arriving, leaving)
+    to, origin = answer.to, answer.left
     if not arriving:
-        return group, max(kinds, key=lambda k: (_SPECIFIC[k], k == kinds[0])), left, None
+        return group, max(kinds, key=lambda k: (_SPECIFIC[k], k == kinds[0])), origin, None
     arrivals = [k for k in kinds if k not in _LEAVING]
     kind = "founding" if "founding" in arrivals else arrivals[0]
     if kind == "board_join":
         return group, kind, None, to
-    origin = _house(context, group, "origin", "left", taken=to)
     if kind == "founding":
         return group, kind, None if origin is to else origin, to
     if origin is not None and to is not None:
@@ -228,7 +233,8 @@ def merge_moves(context: Context, drafts: Sequence[MoveDraft]) -> list[Merged[Mo
         from_role = _usual(context, [d.from_role for d in best if d.from_role])
         if from_role == to_role and kind == "promotion":
             from_role = None
-        if kind == "hire" and head.person is not None and not (source or target or from_role or to_role):
+        is_bare = not (source or target or from_role or to_role)
+        if is_bare and head.person is not None and not head.person.is_surely_person:
             reason = reason or RejectReason.NO_ARGUMENT
         claim = MoveClaim(
             status=status,

@@ -170,6 +170,7 @@ class Names:
         self.sentences = sentences
         self._not_names = frozenset(w.replace("\\", "") for w in lexicon.not_names)
         self._places = compiled(lexicon.places, is_cased=True)
+        self._compound = re.compile(rf"[-‑](?:{'|'.join(lexicon.compounds)})$")
         self._organization_words = compiled((*lexicon.organization_words, *lexicon.legal_suffixes), is_cased=True)
         self._title = re.compile(
             rf"(?:^|(?<=\W))(?:{'|'.join(t if t.endswith('.') else t + '[.]?' for t in lexicon.titles)})\s+$"
@@ -245,6 +246,9 @@ class Names:
             if start < opening or _LISTING.match(text, max(0, start - 1)):
                 continue
             clash = [k for k in kept if start < k[1] and k[0] < end]
+            if label == "GAZETTEER" and clash and all(start <= a and b <= end for a, b, *_ in clash):
+                kept = [k for k in kept if k not in clash]  # "Europe" in "Europe 1"
+                clash = []
             if not clash:
                 kept.append((start, end, self._clean(text[start:end]), label))
             elif len(clash) == 1 and not label and (clash[0][0] >= start and clash[0][1] <= end):
@@ -338,6 +342,8 @@ class Names:
                 tail[0] == "." and re.search(r"(?:Inc|Corp|Co|Ltd|N\.V|S\.A|A\.G|Jr|Sr)\.$", text[start:end])
             ):
                 end = start + tail.start()
+            elif made := self._compound.search(text[start:end]):
+                end = start + made.start()  # "Lyon-based": the place alone
             elif (
                 word
                 and word.start() > 0
@@ -583,9 +589,7 @@ class Names:
             if entity.known:
                 votes["organization"] += 20
                 entity.proof["organization"] += 20
-            if self._organization_words.search(" ".join(words[1:] if len(words) > 1 else words)) or _has_org_word(
-                tokens_of(name)
-            ):
+            if self._organization_words.search(name) or _has_org_word(tokens_of(name)):
                 votes["organization"] += 5 * min(total, 3)
                 entity.proof["organization"] += 5
             if (

@@ -52,6 +52,11 @@ def _is_purpose(verb: Token) -> bool:
 def is_negated(reading: Reading, token: Token) -> bool:
     """Return whether `token`, or a verb that governs it directly, is negated."""
     negation = compiled(reading.lexicon.negation)
+    subject = syntax.subject(token, reading.labels)
+    if subject is not None:
+        nobody = compiled(reading.lexicon.nobody)
+        if any(nobody.fullmatch(t.lower_) for t in (subject, *(c for c in subject.children if c.dep_ == "det"))):
+            return True
     current = token
     for _ in range(3):
         for child in current.children:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from extract.claims import anticipation, confirmation, houses, logistic, merge
-from extract.claims.context import HouseQuestion, MoveDraft
+from extract.claims.context import MoveDraft
 from extract.claims.evaluation import EVENTS, Event, is_match, is_same_name, pair
 from extract.claims.merge import Merged
 from extract.claims.names import Entity
@@ -20,7 +20,7 @@ from extract.claims.reader import Opened, read_steps
 from extract.claims.schema import Document, MoveStage, RejectReason, Status, guide_row
 
 Examples = dict[str, list[tuple[Mapping[str, float], bool]]]
-THRESHOLDS: dict[Event, float] = {"moves": 0.49, "deals": 0.45, "offers": 0.35}  # from which an event is told
+THRESHOLDS: dict[Event, float] = {"moves": 0.52, "deals": 0.45, "offers": 0.35}  # from which an event is told
 
 
 def documents(paths: list[Path]) -> Iterator[tuple[dict[str, Any], Document]]:
@@ -41,26 +41,31 @@ def documents(paths: list[Path]) -> Iterator[tuple[dict[str, Any], Document]]:
             )
 
 
-def observe_houses(paths: list[Path]) -> Examples:
-    """Return the features of every organization beside a move that is labelled, and whether it is its house."""
-    seen: Examples = {"to": [], "from": []}
+def observe_houses(paths: list[Path]) -> list[list[tuple[Mapping[str, float], bool]]]:
+    """Return the possible houses of every move that is labelled once, with their features, and which are right."""
+    seen = []
     for gold, document in documents(paths):
         steps = read_steps(document)
         if steps is None or steps.opened is None:
             continue
-        asked: dict[tuple[Entity | None, str], list[HouseQuestion]] = {}
-        for draft in (d for t in steps.opened.triggers for d in t.found if isinstance(d, MoveDraft)):
-            for question in draft.questions if not draft.is_background else ():
-                asked.setdefault((draft.person, houses.part_of([question])), []).append(question)
-        for (person, part), questions in asked.items():
-            rows = [row for row in gold["moves"] if _is_about(row, person)]
-            goals = [row[f"{part}_organization"] for row in rows if row[f"{part}_organization"]]
-            arrivals = [row["to_organization"] for row in rows if row["to_organization"]] if part == "from" else []
-            names = steps.opened.context.reading.names.entities
-            taken = next((e for e in names if any(is_same_name(a, e.name) for a in arrivals)), None)
-            for entity, features in houses.options(steps.opened.context, questions, taken) if rows else ():
-                seen[part].append((features, any(is_same_name(goal, entity.name) for goal in goals)))
+        for drafts in map(_moves, steps.opened.moves):
+            rows = [row for row in gold["moves"] if drafts and _is_about(row, drafts[0].person)]
+            questions = [q for d in drafts for q in d.questions]
+            if len(rows) != 1 or not questions or rows[0].get("background"):
+                continue
+            to, left = [q for q in questions if q.side == "to"], [q for q in questions if q.side != "to"]
+            answers = houses.answers(steps.opened.context, to, left)
+            goal = _named(rows[0]["to_organization"], [a.to for a, _ in answers])
+            origin = _named(rows[0]["from_organization"], [a.left for a, _ in answers])
+            choice = [(found, a.to in goal and a.left in origin) for a, found in answers]
+            seen += [choice] if any(right for _, right in choice) else []
     return seen
+
+
+def _named(name: str | None, entities: list[Entity | None]) -> list[Entity | None]:
+    """Return the entities that a label names; that none does stands for itself."""
+    found = [e for e in dict.fromkeys(entities) if name and e is not None and is_same_name(name, e.name)]
+    return [*found] or [None]
 
 
 def _is_about(row: dict[str, Any], person: Entity | None) -> bool:
@@ -118,7 +123,7 @@ def write(model: str, parts: dict[str, dict[str, float]]) -> None:
 def train(paths: list[Path]) -> None:
     """Fit and write the models; events are weighed with the houses that the new model chooses."""
     houses_seen = observe_houses(paths)
-    write("houses", {part: logistic.fit(rows, penalty=10.0, smallest=4) for part, rows in houses_seen.items()})
+    write("houses", {"pairs": logistic.fit_choices(houses_seen, penalty=10.0, smallest=4)})
     events_seen, judged = observe_events(paths)
     write("documents", {part: logistic.fit(rows, penalty=4.0, smallest=2) for part, rows in judged.items()})
     events = {event: logistic.fit(rows, penalty=4.0, smallest=2) for event, rows in events_seen.items()}

@@ -75,8 +75,8 @@ def _complete(clause: Clause, told: Told) -> bool:
     frame = clause.frame
     is_away = told.kind in AWAY
     told.role, told.left_role = (None, roles.left(clause)) if is_away else (roles.taken(clause), None)
-    if frame.id == "post_goes_to":
-        ahead = [r for r in clause.reading.roles(clause.index) if r.end <= clause.candidate.start]
+    if frame.id in {"post_goes_to", "new_is"}:
+        ahead = [r for r in clause.reading.roles(clause.index) if r.end <= clause.candidate.end]
         told.role = ahead[-1] if ahead else told.role
         told.to_organization = employers.of_role(clause, told.role)
     if told.role is not None and clause.context.posts.is_public(told.role.text):
@@ -91,7 +91,7 @@ def _complete(clause: Clause, told: Told) -> bool:
     with_role = told.employer or employers.of_role(clause, told.left_role if is_away else told.role)
     if is_away:
         told.from_organization = told.from_organization or with_role
-    elif frame.id in {"become", "appoint", "succeed", "promote", "replacement_noun", "will_be"}:
+    elif frame.id in {"become", "new_is", "appoint", "succeed", "promote", "replacement_noun", "will_be"}:
         told.to_organization = told.to_organization or with_role
     elif frame.id in {"hire", "hire_loosely"} and not clause.candidate.is_passive:
         told.to_organization = told.to_organization or employers.of_subject(clause)

@@ -71,7 +71,7 @@ def _inside_or_outside(clause: Clause, told: Told, person: Entity | None, post: 
             if former.is_former and former.organization not in (None, home):
                 told.from_organization = former.organization
                 return former.role
-    is_appointed = clause.frame.id in {"appoint", "replacement_noun", "become", "post_goes_to"}
+    is_appointed = clause.frame.id in {"appoint", "replacement_noun", "become", "new_is", "post_goes_to"}
     if post is None and is_appointed and not _is_insider(clause):
         told.from_organization = None
         return None

@@ -12,7 +12,7 @@ from spacy.tokens import Token
 from extract.claims import syntax
 from extract.claims.lexicon import Lexicon, ahead, behind, compiled
 from extract.claims.moves import roles
-from extract.claims.moves.clause import Clause
+from extract.claims.moves.clause import AWAY, Clause
 from extract.claims.names import Entity
 from extract.claims.posts import Post
 from extract.claims.reading import Group
@@ -37,6 +37,8 @@ def _filled(clause: Clause) -> tuple[list[Entity], Group | None]:
             mention = clause.parsed.mention_at.get(head.i)
             names = [] if mention is not None else _loose(clause, head)
         if not names:
+            names = _behind_house(clause, head) or _behind_post(clause, head)
+        if not names:
             names = clause.context.coreference.persons(clause.parsed, head)
         if not names:
             names = _apposed(clause, head)
@@ -46,6 +48,8 @@ def _filled(clause: Clause) -> tuple[list[Entity], Group | None]:
                 one = clause.context.coreference.person(clause.parsed, head) or _bearer(clause, head)
                 names = [one] if one else []
         found += [_whole(clause, p) for p in names]
+    if not found and group is None:
+        found = _inverted(clause)
     if not found and group is None:
         found, group = _nearest(clause, heads)
     return list(dict.fromkeys(found)), group if not found else None
@@ -60,6 +64,33 @@ def _apposed(clause: Clause, head: Token) -> list[Entity]:
         return []
     gaps = [clause.text[m.end : edge] for m, edge in zip(row, [*(m.start for m in row[1:]), start], strict=True)]
     return [m.entity for m in row] if all(re.fullmatch(r"\s?,?\s(?:\w{2,3}\s)?", gap) for gap in gaps) else []
+
+
+def _behind_house(clause: Clause, head: Token) -> list[Entity]:
+    """Return the person right behind a house that the parser takes for the object ("hires Acme veteran Jane Doe")."""
+    house = clause.parsed.mention_at.get(head.i)
+    if house is None or house.entity.kind == "person" or clause.frame.object != "person":
+        return []
+    follower = next((m for m in clause.parsed.mentions if m.start >= house.end), None)
+    gap = clause.text[house.end : follower.start] if follower is not None else ""
+    is_next = (
+        follower is not None
+        and follower.entity.kind == "person"
+        and re.fullmatch(r"(?:['’]s?)?\s(?:[a-zà-ÿ-]+\s){0,4}", gap)
+    )
+    return [follower.entity] if is_next and follower is not None else []
+
+
+def _behind_post(clause: Clause, head: Token) -> list[Entity]:
+    """Return who holds the post that a phrase names before its holder ("the duties of head of Acme of Jane Doe")."""
+    if clause.frame.kind not in AWAY or not roles.heads(clause, head):
+        return []
+    start, end = clause.reading.span(head)
+    behind = [m for m in clause.parsed.between(start, end) if m.entity.is_surely_person]
+    of = "|".join(map(re.escape, clause.lexicon.of))
+    last = behind[-1] if behind else None
+    is_holder = last is not None and re.search(rf"(?<!\w)(?:{of})\s?$", clause.text[: last.start])
+    return [last.entity] if is_holder and last is not None else []
 
 
 def _whole(clause: Clause, person: Entity) -> Entity:
@@ -126,6 +157,18 @@ def _is_purpose(clause: Clause) -> bool:
 def _infinitive(lexicon: Lexicon) -> re.Pattern[str]:
     words = ahead((*lexicon.syntax.infinitive,))
     return re.compile(rf"(?<!\w){words}{ahead(lexicon.articles, lexicon.clitics)}?\Z", re.IGNORECASE)
+
+
+def _inverted(clause: Clause) -> list[Entity]:
+    """Return the subject behind its verb: "Also leaving Acme are Jane Doe and John Roe"."""
+    if clause.frame.subject != "person" or clause.candidate.token.tag_ != "VBG":
+        return []
+    for m in clause.parsed.mentions:
+        if m.entity.kind == "person" and m.start >= clause.candidate.end:
+            gap = clause.text[clause.candidate.end : m.start]
+            is_subject = re.fullmatch(r"[^,;:.]{0,60}\s(?:is|are|was|were|will be)\s", gap)
+            return [x.entity for x in clause.reading.series(clause.parsed, m)] if is_subject else []
+    return []
 
 
 def _appointed(clause: Clause) -> list[Entity]:
