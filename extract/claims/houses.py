@@ -108,14 +108,16 @@ def _options(
         return [(None, {})]
     named = {id(q.told) for q in questions if q.is_named}
     open_ = {f"{side}none": 1.0} | {f"{side}none:{kind}": 1.0 for kind in kinds}
-    found: list[tuple[Entity | None, Features]] = [] if named else [(None, open_)]
-    entities = [e for e in _houses(context, questions) if not named or id(e) in named]
+    found: list[tuple[Entity | None, Features]] = [(None, open_ | ({f"{side}named_none": 1.0} if named else {}))]
+    entities = _houses(context, questions)
     for entity, total in zip(entities, _document(context, entities), strict=True):
         for question in questions:
             for name, value in _features(context, question, entity).items():
                 total[name] = total.get(name, 0.0) + value / len(questions)
+        if named:
+            total["named" if id(entity) in named else "named_other"] = 1.0
         found.append((entity, {f"{side}{name}": value for name, value in total.items()}))
-    return found or [(None, open_)]
+    return found
 
 
 def _houses(context: Context, questions: Sequence[HouseQuestion]) -> list[Entity]:
