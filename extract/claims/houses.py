@@ -21,6 +21,7 @@ from extract.claims.schema import DocumentPart
 Features = dict[str, float]
 EXACTNESS = 2.0  # what it is worth to name both houses right, beside naming none wrong
 _NEAR = 3  # sentences before and behind in which a mention counts as near
+_ADJACENT = 8  # characters between a post and what it is the post of
 _TIES = ("post_current", "post_former", "post_titled", "post_here", "main", "only")  # that tell who stays in a house
 
 
@@ -57,7 +58,9 @@ def choose(context: Context, to: Sequence[HouseQuestion], left: Sequence[HouseQu
             harmless = exact + sum(sides.get(pair, 0.0) for pair in ((None, b), (a, None), (None, None)))
         return harmless + EXACTNESS * exact
 
-    return max((answer for answer, _ in weighed), key=worth)
+    goal, origin = ({_key(q.told) for q in questions if q.is_object} for questions in (to, left))
+    possible = [a for a, _ in weighed if (not goal or _key(a.to) in goal) and (not origin or _key(a.left) in origin)]
+    return max(possible or [a for a, _ in weighed], key=worth)
 
 
 def _key(entity: Entity | None) -> int | None:
@@ -126,13 +129,24 @@ def _houses(context: Context, questions: Sequence[HouseQuestion]) -> list[Entity
     medium = re.compile(rf"(?<!\w)(?:{'|'.join(said_on)})\s$", re.IGNORECASE)
     people = {id(q.person) for q in questions}
     told = {id(q.told) for q in questions}
+    portfolios = {id(e) for q in questions for e in _portfolios(context, q)}
     return [
         entity
         for entity in context.reading.names.entities
-        if id(entity) not in people
+        if id(entity) not in people | portfolios
         and (not entity.is_surely_person or id(entity) in told)
         and (id(entity) in told or not all(medium.search(sentences[i].text[:start]) for i, start in entity.positions))
     ]
+
+
+def _portfolios(context: Context, question: HouseQuestion) -> Iterator[Entity]:
+    """Yield the places that the words behind a public post name: "Health" of its minister is no house."""
+    parsed = question.candidate.parsed
+    for role in context.reading.roles(parsed.sentence.index):
+        if context.posts.is_public(role.text):
+            for mention in parsed.mentions:
+                if mention.entity.kind == "place" and 0 <= mention.start - role.end <= _ADJACENT:
+                    yield mention.entity
 
 
 def _kept(context: Context, questions: Sequence[HouseQuestion], entity: Entity) -> Features:
@@ -259,7 +273,7 @@ def _clause(context: Context, candidate: Candidate, mention: Mention) -> Feature
     speech = compiled(context.reading.lexicon.speech)
     found["speaks"] = float(bool(speech.match(text[mention.end : mention.end + 40].lstrip(" ,"))))
     for role in context.reading.roles(parsed.sentence.index):
-        if role.end <= mention.start and mention.start - role.end <= 8:
+        if role.end <= mention.start and mention.start - role.end <= _ADJACENT:
             found[f"of_role_{'behind' if role.start >= candidate.end else 'ahead'}"] = 1.0
             break
     for slot, heads in candidate.slots.items():

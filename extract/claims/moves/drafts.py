@@ -186,10 +186,20 @@ def _questions(clause: Clause, told: Told, person: Entity | None) -> tuple[House
 
     def ask(side: HouseSide, answer: Entity | None, other: Entity | None) -> HouseQuestion:
         slots = ("to" if side == "to" else "from", "employer")
-        clear = [clause.context.coreference.heading(clause.index)]
-        clear += [o for slot in slots for o in (employers.adjacent(clause, slot), employers.at_slot(clause, slot))]
-        is_named = answer is not None and answer in clear
-        return HouseQuestion(clause.candidate, person, told.kind, side, answer, clause.is_guessed, is_named, other)
+        objects = [o for slot in slots if (o := employers.adjacent(clause, slot))]
+        named = [*objects, *(o for slot in slots if (o := employers.at_slot(clause, slot)))]
+        named.append(clause.context.coreference.heading(clause.index))
+        return HouseQuestion(
+            candidate=clause.candidate,
+            person=person,
+            kind=told.kind,
+            side=side,
+            told=answer,
+            is_guessed=clause.is_guessed,
+            is_named=answer is not None and answer in named,
+            is_object=answer in objects,
+            other=other,
+        )
 
     if told.kind in AWAY:
         return (ask("left", told.from_organization, told.to_organization),)

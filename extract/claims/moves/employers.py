@@ -33,7 +33,7 @@ def adjacent(clause: Clause, slot: str) -> Entity | None:
     if clause.frame.object != slot or clause.frame.word != "verb":
         return None
     follower = next((m for m in clause.parsed.mentions if m.start >= clause.candidate.end), None)
-    if follower is None or follower.entity.kind != "organization":
+    if follower is None or follower.entity.kind not in {"organization", "other"}:
         return None
     gap = clause.text[clause.candidate.end : follower.start]
     return follower.entity if _interposed(clause.lexicon).fullmatch(gap) else None
