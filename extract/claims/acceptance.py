@@ -82,6 +82,8 @@ def _move(context: Context, drafts: list[MoveDraft]) -> Features:
         "to_role": float(any(d.to_role for d in drafts)),
         "both": float(best.from_organization is not None and best.to_organization is not None),
         "named": float(any(q.told is house and not q.is_guessed for d in drafts for q in d.questions if house)),
+        "houses_exact": best.houses_exact,
+        "houses_harmless": best.houses_harmless,
         "none": float(house is None and best.from_organization is None),
         "dated": float(any(d.effective_on for d in drafts)),
         "planned": float(best.stage == "planned"),

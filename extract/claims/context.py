@@ -88,6 +88,8 @@ class MoveDraft(Draft):
     effective_on: DayInterval | None = None
     is_guessed: bool = False  # the organization is the context's, not the clause's
     questions: tuple[HouseQuestion, ...] = ()
+    houses_exact: float = 1.0  # the chance that both houses are right
+    houses_harmless: float = 1.0  # the chance that none of them is wrong
 
 
 @dataclass(eq=False)

@@ -33,34 +33,46 @@ class Answer:
     left: Entity | None
 
 
-def choose(context: Context, to: Sequence[HouseQuestion], left: Sequence[HouseQuestion]) -> Answer:
+@dataclass(frozen=True, slots=True)
+class Choice(Answer):
+    """The answer taken, with the chances that it is right on both sides, and that no house in it is wrong."""
+
+    exact: float = 1.0
+    harmless: float = 1.0
+
+
+def choose(context: Context, to: Sequence[HouseQuestion], left: Sequence[HouseQuestion]) -> Choice:
     """Return the answer to the questions about one move that is worth most: right on both sides, wrong on none.
 
     A side that nothing is asked about stays open.
     """
+    objects = [{_key(q.told) for q in questions if q.is_object} for questions in (to, left)]
     weighed = answers(context, to, left)
-    chances = logistic.chances("houses", "pairs", [features for _, features in weighed])
+    possible = [(a, found) for a, found in weighed if _is_possible(a, *objects)] or weighed
+    chances = logistic.chances("houses", "pairs", [features for _, features in possible])
     if not chances:
-        return Answer(None, None)
+        return Choice(None, None)
     sides: dict[tuple[int | None, int | None], float] = defaultdict(float)
-    for (answer, _), chance in zip(weighed, chances, strict=True):
+    for (answer, _), chance in zip(possible, chances, strict=True):
         sides[_key(answer.to), _key(answer.left)] = chance
     goes, leaves = _sums(sides, 0), _sums(sides, 1)
 
-    def worth(answer: Answer) -> float:
+    def judged(answer: Answer) -> Choice:
         a, b = _key(answer.to), _key(answer.left)
         exact = sides[a, b]
         if a is None and b is None:
-            return 1 + EXACTNESS * exact
-        if a is None or b is None:
+            harmless = 1.0
+        elif a is None or b is None:
             harmless = leaves[b] + leaves[None] if a is None else goes[a] + goes[None]
         else:
             harmless = exact + sum(sides.get(pair, 0.0) for pair in ((None, b), (a, None), (None, None)))
-        return harmless + EXACTNESS * exact
+        return Choice(answer.to, answer.left, exact, harmless)
 
-    goal, origin = ({_key(q.told) for q in questions if q.is_object} for questions in (to, left))
-    possible = [a for a, _ in weighed if (not goal or _key(a.to) in goal) and (not origin or _key(a.left) in origin)]
-    return max(possible or [a for a, _ in weighed], key=worth)
+    return max((judged(answer) for answer, _ in possible), key=lambda c: c.harmless + EXACTNESS * c.exact)
+
+
+def _is_possible(answer: Answer, goals: set[int | None], origins: set[int | None]) -> bool:
+    return (not goals or _key(answer.to) in goals) and (not origins or _key(answer.left) in origins)
 
 
 def _key(entity: Entity | None) -> int | None:

@@ -154,7 +154,7 @@ def _compatible(old: MoveDraft, new: MoveDraft) -> bool:
     return old.kind not in _BOARD or old.kind == new.kind
 
 
-def _houses(context: Context, arriving: Sequence[MoveDraft], leaving: Sequence[MoveDraft]) -> houses.Answer:
+def _houses(context: Context, arriving: Sequence[MoveDraft], leaving: Sequence[MoveDraft]) -> houses.Choice:
     """Return the houses of a move; who is told of beside another's move has that one's house."""
     group = [*arriving, *leaving]
     if any(d.questions for d in group):
@@ -166,7 +166,7 @@ def _houses(context: Context, arriving: Sequence[MoveDraft], leaving: Sequence[M
             [q for q in questions if q.side != "to" and not is_seat],
         )
     to = next((d.to_organization for d in arriving if d.to_organization is not None), None)
-    return houses.Answer(to, next((d.from_organization for d in group if d.from_organization is not None), None))
+    return houses.Choice(to, next((d.from_organization for d in group if d.from_organization is not None), None))
 
 
 def _settled(context: Context, group: list[MoveDraft]) -> tuple[list[MoveDraft], str, Entity | None, Entity | None]:
@@ -182,8 +182,10 @@ def _settled(context: Context, group: list[MoveDraft]) -> tuple[list[MoveDraft],
             news, career = (leaving, arriving) if group[0] in leaving else (arriving, leaving)
             told, kind, source, target = _settled(context, news)
             return [*told, *career], kind, source, target
-    answer = _houses(context, arriving, leaving)
-    to, origin = answer.to, answer.left
+    choice = _houses(context, arriving, leaving)
+    to, origin = choice.to, choice.left
+    for draft in group:
+        draft.houses_exact, draft.houses_harmless = choice.exact, choice.harmless
     if not arriving:
         return group, max(kinds, key=lambda k: (_SPECIFIC[k], k == kinds[0])), origin, None
     arrivals = [k for k in kinds if k not in _LEAVING]
