@@ -19,7 +19,7 @@ from extract.claims.names import Entity, Mention
 from extract.claims.schema import DocumentPart
 
 Features = dict[str, float]
-EXACTNESS = 2.0  # what it is worth to name both houses right, beside naming none wrong
+EXACTNESS = 1.6  # what it is worth to name both houses right, beside naming none wrong
 _NEAR = 3  # sentences before and behind in which a mention counts as near
 _ADJACENT = 8  # characters between a post and what it is the post of
 _TIES = ("post_current", "post_former", "post_titled", "post_here", "main", "only")  # that tell who stays in a house
