@@ -69,7 +69,7 @@ class HouseQuestion:
     told: Entity | None
     is_guessed: bool
     is_named: bool  # the clause itself names it, where its grammar puts the one asked for
-    is_object: bool  # right behind the verb whose object it is: no other is possible
+    is_sure: bool  # the object right behind the verb, or the heading of the paragraph: no other is possible
     other: Entity | None  # on the other side of the move
 
 

@@ -21,7 +21,7 @@ from extract.claims.reading import Reading
 from extract.claims.schema import Claims, DayInterval, Document, DocumentPart, RejectedCandidate, RejectReason
 from extract.records import Record
 
-_BARE = frozenset({"questions", *(field.name for field in fields(Draft))})
+_BARE = frozenset({"questions", "houses_exact", "houses_harmless", *(field.name for field in fields(Draft))})
 
 
 class ExplainedName(Record):

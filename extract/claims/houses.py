@@ -46,7 +46,7 @@ def choose(context: Context, to: Sequence[HouseQuestion], left: Sequence[HouseQu
 
     A side that nothing is asked about stays open.
     """
-    objects = [{_key(q.told) for q in questions if q.is_object} for questions in (to, left)]
+    objects = [{_key(q.told) for q in questions if q.is_sure} for questions in (to, left)]
     weighed = answers(context, to, left)
     possible = [(a, found) for a, found in weighed if _is_possible(a, *objects)] or weighed
     chances = logistic.chances("houses", "pairs", [features for _, features in possible])
@@ -146,7 +146,7 @@ def _houses(context: Context, questions: Sequence[HouseQuestion]) -> list[Entity
         entity
         for entity in context.reading.names.entities
         if id(entity) not in people | portfolios
-        and (not entity.is_surely_person or id(entity) in told)
+        and not entity.is_surely_person
         and (id(entity) in told or not all(medium.search(sentences[i].text[:start]) for i, start in entity.positions))
     ]
 

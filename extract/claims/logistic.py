@@ -98,14 +98,14 @@ def fit_choices(
         powers = np.exp(totals - totals.max())
         return powers / powers.sum()
 
-    def value(learned: Any) -> float:
+    def gain(learned: Any) -> float:
         told = sum(
             np.log(max(1e-300, shares(t, learned)[right].sum())) for t, right in zip(inputs, rights, strict=True)
         )
         return float(told - penalty / 2 * learned @ learned)
 
     learned = np.zeros(len(names))
-    best = value(learned)
+    best = gain(learned)
     for _ in range(40):
         gradient, hessian = -penalty * learned, penalty * np.eye(len(names))
         for table, right in zip(inputs, rights, strict=True):
@@ -115,10 +115,10 @@ def fit_choices(
             gradient += wanted / wanted.sum() @ table - mean
             hessian += ((table - mean) * found[:, None]).T @ (table - mean)
         step, size = np.linalg.solve(hessian, gradient), 1.0
-        while size > 1e-4 and value(learned + size * step) <= best:
+        while size > 1e-4 and gain(learned + size * step) <= best:
             size /= 2
         learned = learned + size * step
-        best, former = value(learned), best
+        best, former = gain(learned), best
         if best - former < 1e-3:
             break
     return {n: round(float(w), 4) for n, w in zip(names, learned, strict=True)}

@@ -43,7 +43,7 @@ def documents(paths: list[Path]) -> Iterator[tuple[dict[str, Any], Document]]:
 
 def observe_houses(paths: list[Path]) -> list[list[tuple[Mapping[str, float], bool]]]:
     """Return the possible houses of every move that is labelled once, with their features, and which are right."""
-    seen = []
+    seen: list[list[tuple[Mapping[str, float], bool]]] = []
     for gold, document in documents(paths):
         steps = read_steps(document)
         if steps is None or steps.opened is None:
@@ -57,6 +57,7 @@ def observe_houses(paths: list[Path]) -> list[list[tuple[Mapping[str, float], bo
             answers = houses.answers(steps.opened.context, to, left)
             goal = _named(rows[0]["to_organization"], [a.to for a, _ in answers])
             origin = _named(rows[0]["from_organization"], [a.left for a, _ in answers])
+            choice: list[tuple[Mapping[str, float], bool]]
             choice = [(found, a.to in goal and a.left in origin) for a, found in answers]
             seen += [choice] if any(right for _, right in choice) else []
     return seen

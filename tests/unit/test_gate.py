@@ -11,7 +11,7 @@ from extract.claims.schema import Document
 from extract.claims.sentences import split
 
 NEWS = "Carla Venner was named chief executive of Obelisk Foods on Monday."
-WEAK = "Marc Dorn moved to Halden Bank."  # counts only beside a strong trigger
+WEAK = "Marc Dorn goes to Halden Bank."  # counts only beside a strong trigger
 FILLER = [f"The weather over the harbor of Brenning stayed mild on day {i}." for i in range(HEAD)]
 
 

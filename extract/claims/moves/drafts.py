@@ -186,9 +186,9 @@ def _questions(clause: Clause, told: Told, person: Entity | None) -> tuple[House
 
     def ask(side: HouseSide, answer: Entity | None, other: Entity | None) -> HouseQuestion:
         slots = ("to" if side == "to" else "from", "employer")
-        objects = [o for slot in slots if (o := employers.adjacent(clause, slot))]
-        named = [*objects, *(o for slot in slots if (o := employers.at_slot(clause, slot)))]
-        named.append(clause.context.coreference.heading(clause.index))
+        heading = clause.context.coreference.heading(clause.index)
+        sure = [heading, *(employers.adjacent(clause, slot) for slot in slots)]
+        named = [*sure, *(employers.at_slot(clause, slot) for slot in slots)]
         return HouseQuestion(
             candidate=clause.candidate,
             person=person,
@@ -197,7 +197,7 @@ def _questions(clause: Clause, told: Told, person: Entity | None) -> tuple[House
             told=answer,
             is_guessed=clause.is_guessed,
             is_named=answer is not None and answer in named,
-            is_object=answer in objects,
+            is_sure=answer is not None and answer in sure,
             other=other,
         )
 

@@ -29,9 +29,12 @@ def at_slot(clause: Clause, slot: str) -> Entity | None:
 
 
 def adjacent(clause: Clause, slot: str) -> Entity | None:
-    """Return the organization right behind a verb whose object fills `slot`, however it is parsed."""
+    """Return the organization, or its paraphrase, right behind a verb whose object fills `slot`, however parsed."""
     if clause.frame.object != slot or clause.frame.word != "verb":
         return None
+    for head in clause.slots.get(slot, []):
+        if (paraphrase := _paraphrase(clause, head)) is not None:
+            return paraphrase
     follower = next((m for m in clause.parsed.mentions if m.start >= clause.candidate.end), None)
     if follower is None or follower.entity.kind not in {"organization", "other"}:
         return None
@@ -45,10 +48,9 @@ def _interposed(lexicon: Lexicon) -> re.Pattern[str]:
 
 
 def _at(clause: Clause, head: Token) -> Entity | None:
-    start, end = clause.reading.span(head)
-    for left, _, entity in clause.reading.paraphrases(clause.text[start:end]):
-        if start + left <= head.idx + len(head):
-            return entity
+    paraphrase = _paraphrase(clause, head)
+    if paraphrase is not None:
+        return paraphrase
     core = clause.reading.core(clause.parsed, head)
     named = [m for m in core if is_organization(m)]
     if named:
@@ -63,6 +65,12 @@ def _at(clause: Clause, head: Token) -> Entity | None:
             clause.index, clause.candidate.start
         )
     return meant
+
+
+def _paraphrase(clause: Clause, head: Token) -> Entity | None:
+    start, end = clause.reading.span(head)
+    told = clause.reading.paraphrases(clause.text[start:end])
+    return next((entity for left, _, entity in told if start + left <= head.idx + len(head)), None)
 
 
 def next_named(clause: Clause) -> Entity | None:

@@ -212,6 +212,8 @@ def _nearest(clause: Clause, heads: list[Token]) -> tuple[list[Entity], Group | 
         return [], None  # "a company hired by X"
     if any(c.lower_ in clause.lexicon.indefinites for h in heads for c in h.children):
         return [], None  # somebody who is not named
+    if any(h.pos_ == "NOUN" and "Number=Plur" in str(h.morph) for h in heads):
+        return [], None  # several, of whom none is named
     named = max((h.idx for h in heads if h.i in clause.parsed.mention_at), default=None)
     if named is not None and not any(
         named < m.start < clause.candidate.start and not clause.reading.is_complement(clause.text, m.start)
