@@ -186,7 +186,6 @@ class Lexicon(_Data):
     without: tuple[str, ...]  # negations that bear on what stands before them only
     # what it is not
     sport: tuple[str, ...]
-    homonyms: tuple[str, ...]
     political_parties: tuple[str, ...]  # words in names of parties and parliaments, whose members are no employees
     commonplaces: tuple[str, ...]  # phrases with a trigger in them that tell of no event: they open no document
     topics: dict[str, tuple[str, ...]]  # what an article is about where events are rare → its words

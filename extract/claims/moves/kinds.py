@@ -6,8 +6,9 @@ Belongs here: the guide's rules on kinds. Drafts that the rest of the document s
 
 import re
 
-from extract.claims.lexicon import ahead, compiled
-from extract.claims.moves import implied
+from extract.claims import syntax
+from extract.claims.lexicon import compiled
+from extract.claims.moves import employers, implied
 from extract.claims.moves.clause import AWAY, Clause, Told
 from extract.claims.names import Entity
 from extract.claims.posts import Post
@@ -144,7 +145,7 @@ def leaves_place(clause: Clause) -> bool:
 
 
 def is_homonym(clause: Clause) -> bool:
-    """Return whether what is left is no employer by its very word ("leaves the stage")."""
-    homonyms = "|".join(clause.lexicon.homonyms)
-    article = ahead(clause.lexicon.articles, clause.lexicon.possessives)
-    return re.match(rf"\s{article}?(?:{homonyms})\b", clause.text[clause.candidate.end :]) is not None
+    """Return whether the thing that is left is no employer and no post ("leaves the stage")."""
+    behind = [h for h in syntax.objects(clause.candidate.token, clause.reading.labels) if h.idx >= clause.candidate.end]
+    things = [h for h in behind if h.pos_ == "NOUN" and h.i not in clause.parsed.mention_at]
+    return clause.frame.id == "leave" and bool(things) and not any(employers.names_house(clause, h) for h in things)
