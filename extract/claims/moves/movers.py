@@ -186,7 +186,9 @@ def _loose(clause: Clause, head: Token) -> list[Entity]:
     return [
         m.entity
         for m in clause.reading.inside(clause.parsed, head)
-        if m.entity.kind == "person" and not clause.reading.is_complement(clause.text, m.start)
+        if m.entity.kind == "person"
+        and not clause.reading.is_complement(clause.text, m.start)
+        and not re.match(r"['’]s?\b", clause.text[m.end :])
     ]
 
 
