@@ -31,13 +31,14 @@ def sift(
     )
     topics = (context.topic(name) for name in context.reading.lexicon.topics if name != "markets")
     is_strict = not is_opened and max(topics, default=0.0) >= ABOUT
+    is_fiction = context.topic("fiction") >= ABOUT
     kept: list[MoveDraft | DealDraft | OfferDraft | RejectedCandidate] = []
     for draft in found:
-        reason = None if isinstance(draft, RejectedCandidate) else _reason(context, draft, is_strict)
-        if reason is None or isinstance(draft, RejectedCandidate):
+        if isinstance(draft, RejectedCandidate):
             kept.append(draft)
-        else:
-            kept.append(turn_down(draft, reason))
+            continue
+        reason = RejectReason.FICTION if is_fiction else _reason(context, draft, is_strict)
+        kept.append(draft if reason is None else turn_down(draft, reason))
     return kept
 
 

@@ -13,7 +13,7 @@ from extract.claims import syntax
 from extract.claims.lexicon import Lexicon, ahead, behind, compiled
 from extract.claims.moves import roles
 from extract.claims.moves.clause import AWAY, Clause
-from extract.claims.names import Entity
+from extract.claims.names import Entity, Mention
 from extract.claims.posts import Post
 from extract.claims.reading import Group
 from extract.claims.schema import DocumentPart
@@ -186,10 +186,12 @@ def _loose(clause: Clause, head: Token) -> list[Entity]:
     return [
         m.entity
         for m in clause.reading.inside(clause.parsed, head)
-        if m.entity.kind == "person"
-        and not clause.reading.is_complement(clause.text, m.start)
-        and not re.match(r"['’]s?\b", clause.text[m.end :])
+        if m.entity.kind == "person" and not clause.reading.is_complement(clause.text, m.start) and not _owns(clause, m)
     ]
+
+
+def _owns(clause: Clause, mention: Mention) -> bool:
+    return re.match(r"['’]s?\b", clause.text[mention.end :]) is not None
 
 
 def _group(clause: Clause, head: Token) -> Group | None:
@@ -261,7 +263,8 @@ def _nearest(clause: Clause, heads: list[Token]) -> tuple[list[Entity], Group | 
             return [opening.entity], None  # "Jane Doe, a long apposition, joins …"
     else:
         near = [m for m in persons if m.start >= clause.candidate.end and m.start - clause.candidate.end <= 60]
-        if near and not re.search(r"[;:.!?]", clause.text[clause.candidate.end : near[0].start]):
+        gap = clause.text[clause.candidate.end : near[0].start] if near else ""
+        if near and not _owns(clause, near[0]) and not re.search(r"[;:.!?]", gap):
             clause.score -= 0.2
             return [near[0].entity], None
     return [], None
