@@ -92,7 +92,7 @@ def test_a_list_of_names_is_one_move_per_name(language: str, text: str, members:
         ("en", "Edgar Whitlow has not resigned from Velden Bank."),
         ("en", "If Edgar Whitlow joined Velden Bank, the shares would rise."),
         ("en", '"We need more welders to join," said Priya Castell, who heads Velden Shipyards.'),
-        ("en", "Regulators suspended Captain Edgar Whitlow's licence for a year."),
+        ("en", "Regulators suspended Edgar Whitlow's licence for a year."),
         ("en", "Edgar Whitlow, the managing director, asked the strikers to leave the factory gate."),
         (
             "en",
