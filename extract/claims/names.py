@@ -15,6 +15,7 @@ from importlib.resources import files
 from typing import Literal
 
 import yaml
+from babel import Locale
 from spacy.tokens import Doc
 
 from extract.claims.gazetteer import Organization, gazetteer
@@ -169,7 +170,7 @@ class Names:
         self.lexicon = lexicon
         self.sentences = sentences
         self._not_names = frozenset(w.replace("\\", "") for w in lexicon.not_names)
-        self._places = compiled(lexicon.places, is_cased=True)
+        self._places = compiled((*lexicon.places, *_territories(lexicon.language)), is_cased=True)
         self._compound = re.compile(rf"[-‑](?:{'|'.join(lexicon.compounds)})$")
         self._organization_words = compiled((*lexicon.organization_words, *lexicon.legal_suffixes), is_cased=True)
         self._title = re.compile(
@@ -715,6 +716,13 @@ _LEGAL = {
     "s",
     "com",
 }
+
+
+@cache
+def _territories(language: str) -> tuple[str, ...]:
+    """Return the names of countries (CLDR), without those that people bear ("Jordan")."""
+    names = [name for code, name in Locale(language).territories.items() if code.isalpha()]
+    return tuple(re.escape(name) for name in names if fold(name) not in _folded_first_names())
 
 
 @cache

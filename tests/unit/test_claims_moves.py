@@ -92,13 +92,16 @@ def test_a_list_of_names_is_one_move_per_name(language: str, text: str, members:
         ("en", "Edgar Whitlow has not resigned from Velden Bank."),
         ("en", "If Edgar Whitlow joined Velden Bank, the shares would rise."),
         ("en", '"We need more welders to join," said Priya Castell, who heads Velden Shipyards.'),
-        ("en", "Regulators suspended Edgar Whitlow's licence for a year."),
         ("en", "Edgar Whitlow, the managing director, asked the strikers to leave the factory gate."),
         (
             "en",
             "In the third season the banker Edgar Whitlow, played by a newcomer, is fired, and the plot never recovers.",
         ),
         ("fr", "Jean Castel a quitté la scène sous les applaudissements."),
+        ("en", "Shareholders urged Priya Castell to quit Velden Bank."),
+        ("en", "Unions demand the resignation of Priya Castell, chair of Velden Bank."),
+        ("fr", "L'opposition demande la démission de Claire Dumas, présidente de Garance."),
+        ("fr", "Le maire a appelé Claire Dumas à démissionner de Garance."),
         ("fr", "Le président du pays, Marc Ferrand, a promis que les fautifs seraient limogés."),
         (
             "fr",
