@@ -96,7 +96,13 @@ class _Deal:
     def _is_each_apart(self) -> bool:
         """Return whether several bidders bid each for themselves ("X and Y are preparing bids", "chacun une offre")."""
         is_plural = "Number=Plur" in str(self.candidate.token.morph) and self.frame.word == "noun"
-        return self.frame.stage == "bid" and (is_plural or self.reading.has(self.lexicon.each, self.text) is not None)
+        is_listed = any(
+            "Number=Plur" in str(h.morph) and ":" in self.text[self.candidate.end :]
+            for h in self.candidate.slots.get("acquirer", [])
+        )
+        return self.frame.stage == "bid" and (
+            is_plural or is_listed or self.reading.has(self.lexicon.each, self.text) is not None
+        )
 
     def _draft(
         self,
@@ -204,7 +210,7 @@ class _Deal:
             before = parties.before(_entities(sellers, target.named))
             if before is not None and (frame.subject or self._is_deed()):
                 parties.doubt += 0.2
-                acquirers = [before]
+                acquirers = [e for e in parties.listed_before(before) if e not in sellers and e is not target.named]
         return target, acquirers
 
     def _is_deed(self) -> bool:
@@ -661,6 +667,9 @@ class _Deal:
     def _is_round(self) -> bool:
         """Return whether capital is raised, not a forecast, a price, a loan or revenue."""
         tight = self.text[self.candidate.start : self.candidate.end + 90]
+        before = self.text[self.candidate.end : max((m.char_start for m in self.terms.money[:1]), default=0)]
+        if self.frame.word == "verb" and self.reading.has(self.lexicon.loans, before):
+            return False  # "a obtenu un prêt de 2 M€ auprès de X"
         says_round = self.reading.has(self.lexicon.raise_words, tight) is not None
         if not says_round and self.reading.has(self.lexicon.not_raised, tight):
             return False
@@ -719,9 +728,15 @@ class _Deal:
         if kind == "licensing_hire":
             return "announced"
         is_done, is_agreed = _is_done(self.candidate.token), has(lexicon.agreed, around) is not None
+        beside = (self.text[max(0, self.candidate.start - 70) : self.candidate.start], around[-70:])
         is_bid = (
-            kind in _CHANGES_HANDS and has(lexicon.bid, around) and not has(lexicon.completed, around) and not is_agreed
+            kind in _CHANGES_HANDS
+            and any(has(lexicon.bid, piece) for piece in beside)
+            and not has(lexicon.completed, around)
+            and not is_agreed
         )
+        if self.frame.stage == "announced":
+            return "announced"
         if self.frame.stage == "bid" or is_bid:
             return "completed" if self._is_awarded() else "bid"
         is_hoped = has(lexicon.talks, around) or (
@@ -788,6 +803,8 @@ class _Deal:
     def _is_relative(self) -> bool:
         """Return whether the trigger stands in a relative clause, with a pronoun that says so."""
         token, labels = self.candidate.token, self.reading.labels
+        if "Tense=Fut" in str(token.morph) or any(c.tag_ == "MD" for c in token.children):
+            return False
         is_now = token.tag_ in {"VBZ", "VBP"} or "Tense=Pres" in str(token.morph)
         if is_now and "VerbForm=Part" not in str(token.morph) and self.terms.money:
             return False

@@ -199,6 +199,7 @@ class Lexicon(_Data):
     deal_nouns: tuple[str, ...]  # "the deal", "the sale": what a price in a later sentence is of
     other_sums: tuple[str, ...]  # "sales", "debt": sums that are no price
     raise_words: tuple[str, ...]  # words of a round next to the verb
+    loans: tuple[str, ...]  # what is raised when it is lent
     not_raised: tuple[str, ...]  # what is raised when it is no capital: forecasts, prices, loans
     agreed: tuple[str, ...]  # past talks and bids: an agreement stands
     intents: tuple[str, ...]  # verbs whose purpose clause is not yet done
@@ -210,6 +211,7 @@ class Lexicon(_Data):
     bid_signs: tuple[str, ...]  # what makes an "offer" or a "proposal" one for a company
     idle: tuple[str, ...]  # words of an investment that is no purchase
     borrowings: tuple[str, ...]  # verbs by which a debt is taken up, not only owed
+    tied: tuple[str, ...]  # nouns for who has to do with the company behind "of" but is another
     unnamed_buyers: tuple[str, ...]  # nouns for a buyer that has no name
     takes_effect: tuple[str, ...]  # a post taken up or given up: its date is that of the move
     not_the_day: tuple[str, ...]  # words before a date that is not the day itself
@@ -232,6 +234,7 @@ class Lexicon(_Data):
     sellings: tuple[str, ...]  # verbs and nouns by which a stake is given up
     investor_ties: tuple[str, ...]  # words between the investors of a list
     list_ends: tuple[str, ...]  # words that end such a list
+    edges: tuple[str, ...]  # words that stand in no phrase between a noun and the name of what it calls
     price_verbs: tuple[str, ...]  # words right before a price
     proceeds: tuple[str, ...]  # words right before what an offering or a round brings in
     dealings: tuple[str, ...]  # "agreement", "talks": before "with" and the other side

@@ -190,6 +190,7 @@ class Names:
             else None
         )
         self._company = compiled(lexicon.organization_nouns)
+        self._verb = compiled(tuple(t for f in lexicon.frames if f.word == "verb" for t in f.trigger))
         endings = "|".join((*lexicon.legal_suffixes, "Co", "Company", "Association", "Associates", "Corporation"))
         self._corporate_end = re.compile(rf"\s(?:{endings})\.?$", re.IGNORECASE)
         nations = "|".join(d.lower() for d in lexicon.demonyms)
@@ -299,6 +300,8 @@ class Names:
         while start < end:
             head = re.match(r"[\s\"“”«»'’‘(\[<>–—•,;:.-]+|(?:[dlDLnNsSjJmMcC]|[Qq]u)[’'](?=\S)", text[start:end])
             word = re.match(r"[^\s,]+", text[start:end])
+            if re.match(r"[A-Z] [A-Z] [A-Z]", text[start:end]):
+                break  # initials: "I P Sharp"
             if head:
                 start += head.end()
             elif (
@@ -342,6 +345,8 @@ class Names:
                 tail[0] == "." and re.search(r"(?:Inc|Corp|Co|Ltd|N\.V|S\.A|A\.G|Jr|Sr)\.$", text[start:end])
             ):
                 end = start + tail.start()
+            elif word and word.start() > 0 and word[0].islower() and self._verb.fullmatch(word[0]):
+                end = start + word.start()  # "Acme bought"
             elif made := self._compound.search(text[start:end]):
                 end = start + made.start()  # "Lyon-based": the place alone
             elif (

@@ -13,6 +13,7 @@ from extract.claims.reading import Reading
 from extract.claims.shares import find_shares
 
 _VALUED = frozenset({"funding_round", "stake", "ipo", "licensing_hire"})  # kinds whose valuation is not the price
+_BESIDES = r"(?:includ|exclud|compris|inclus|hors|plus|and|et|with|avec|assum)\w*"  # what a price is with or without
 _REACH = 160  # characters between a trigger and its price
 _LATER = 5  # sentences after the trigger's that may give the price
 
@@ -97,7 +98,8 @@ class TermsReader:
             return True
         return (
             re.match(
-                rf"\s(?:(?:of|in|de|d['’]|en|du|worth of)\s?)?(?:[\w-]+\s){{0,2}}?(?:{'|'.join(sums)})(?!\w)",
+                rf"\s(?:(?:of|in|de|en|du|worth of)\s|d['’])?(?:(?!{_BESIDES})[\w-]+\s){{0,2}}?(?:{'|'.join(sums)})(?!\w)"
+                rf"(?!\s(?:{_BESIDES}))",
                 after,
                 re.IGNORECASE,
             )
