@@ -320,7 +320,9 @@ class _Deal:
 
     def _licence(self, acquirers: list[Entity], target: Target) -> tuple[Target, list[Entity], list[Entity]]:
         """Return who takes the licence, who is named first, and from whom."""
-        named = [m.entity for m in self.parsed.mentions if m.entity.kind == "organization"]
+        named = [
+            m.entity for m in self.parsed.mentions if m.entity.kind == "organization" and self.parties.is_party(m)
+        ]
         giver = self.parties.counterparty(is_near=False) or self._licensed_of()
         acquirers = ([a for a in acquirers if a is not giver] or [e for e in named if e is not giver])[:1]
         giver = giver or (target.named if isinstance(target.named, Entity) else None)
@@ -634,7 +636,8 @@ class _Deal:
             return True
         if compiled(self.lexicon.bid_signs).search(self.candidate.text) or re.search(r"(?i)\bbid", self.candidate.text):
             return True
-        return bool(self.terms.money) or self.reading.has(self.lexicon.bid_signs, self.text) is not None
+        is_priced = any(m.per in {None, "share"} for m in self.terms.money)
+        return is_priced or self.reading.has(self.lexicon.bid_signs, self.text) is not None
 
     def _is_asset(self, words: str, acquirers: list[Entity], sellers: list[Entity], terms: Terms) -> bool:
         """Return whether the words of an asset say which one, or what is paid tells that it is sold."""
@@ -651,7 +654,16 @@ class _Deal:
         )
         is_named = any(w[0].isupper() for w in words.split())
         is_full = bool(acquirers) and bool(sellers)
+        is_full = is_full or (bool(acquirers or sellers) and self._is_named_unit(words))
         return is_full or (owned and (" " in words or bool(acquirers))) or (is_named and bool(acquirers))
+
+    def _is_named_unit(self, words: str) -> bool:
+        """Return whether the words are a definite part of a group that says which ("the ticketing business")."""
+        heads = self.candidate.slots.get("target", [])
+        units = compiled(self.lexicon.divisions)
+        articles = {*self.lexicon.determiners, *self.lexicon.contracted}
+        is_definite = any(c.lower_.replace("’", "'") in articles for h in heads for c in h.children)
+        return is_definite and " " in words and any(units.fullmatch(h.text) for h in heads)
 
     def _is_investment(self, named: Entity | str | None, terms: Terms) -> bool:
         """Return whether money put in is put into a company, not into plants, projects or what is owned already."""
@@ -793,6 +805,8 @@ class _Deal:
         token = self.candidate.token
         if self._is_relative() and not self._has_speech():
             return True
+        if self.frame.kind == "joint_venture" and stage not in _ENDED and self._is_definite():
+            return True  # "leur coentreprise": it exists
         if stage not in _ENDED and self.reading.has(self.lexicon.long_ago, self._around(90)):
             return True
         auxiliaries = {c.lower_ for c in token.children if c.dep_.startswith("aux")}

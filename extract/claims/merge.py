@@ -365,8 +365,12 @@ def _is_contradicted(group: list[DealDraft], groups: list[list[DealDraft]]) -> b
             continue
         is_reversed = _FAMILY[one.kind] == _FAMILY[two.kind] == 0 and "merger" not in {one.kind, two.kind}
         is_reversed = is_reversed and one.target in two.acquirers and two.target in one.acquirers
-        if is_reversed and (len(other), two.confidence) > (len(group), one.confidence):
+        rank = (len(other), two.confidence, groups.index(group)), (len(group), one.confidence, groups.index(other))
+        if is_reversed and rank[0] > rank[1]:
             return True
+        is_sale = one.target in two.sellers and one.amount == two.amount is not None and one.sentence == two.sentence
+        if is_sale and one.kind == "acquisition":
+            return True  # "X sells its mill to Y, which pays $2m": X is not sold
         is_one_sum = one.kind == "debt" and two.kind == "funding_round" and one.amount == two.amount is not None
         if is_one_sum and one.target is two.target and one.sentence == two.sentence:
             return True

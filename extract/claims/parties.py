@@ -413,7 +413,7 @@ class Parties:
         if self._units.fullmatch(head.lower_):
             return self._unit(head, start, end, inside)
         if self._companies.fullmatch(head.lower_):
-            named = [m for m in inside if not self._possesses(m)]
+            named = [m for m in inside if not self._possesses(m) and not self._is_seat(head, m)]
             if named:
                 return Target(named[-1].entity if named[-1].start > head.idx else named[0].entity)
         apposed = self._apposed(head)
@@ -434,6 +434,12 @@ class Parties:
         if head.pos_ == "PROPN" and inside:
             return Target(inside[0].entity)
         return self._thing(head, start, end, inside)
+
+    def _is_seat(self, head: Token, mention: Mention) -> bool:
+        """Return whether a name in the phrase of a company noun is where it is, or in another phrase behind a comma."""
+        gap = self.text[head.idx + len(head) : mention.start]
+        is_of = re.fullmatch(rf"\s{ahead(self.lexicon.of)}", gap) is not None
+        return "," in gap or (is_of and mention.entity.kind == "place")
 
     def _thing(self, head: Token, start: int, end: int, inside: list[Mention]) -> Target:
         """Return what is no company and no unit by its words, where they say which one is meant ("the casino of X")."""
@@ -502,7 +508,7 @@ class Parties:
                 0 <= m.start - head.idx < 110
                 and self.is_party(m)
                 and after.search(self.text[: m.start])
-                and not re.search(r"[;:]|\b(?:from|auprès|to|for|by|par|pour|à)\b", gap)
+                and not re.search(r"[;:]|\b(?:from|auprès|to|for|by|par|pour|à|au|aux)\b", gap)
             ):
                 return Target(m.entity, is_share=True, sellers=self._parents(m))
         for m in self.parsed.mentions:  # "X shares", "X's stock"
