@@ -99,7 +99,7 @@ def _fits(token: Token, frame: Frame, text: str) -> bool:
     if frame.word == "verb" and frame.stage == "bid" and token.pos_ == "NOUN" and token.dep_ != "ROOT":
         return False  # "preparing bids for X"
     if frame.word == "verb" and frame.event == "deal" and token.pos_ == "NOUN" and token.dep_ != "ROOT":
-        if any(c.dep_ == "det" for c in token.children):
+        if text.startswith(token.text) and any(c.dep_ == "det" for c in token.children):
             return False  # "l'entrée à son capital de X"
     if " " in text or "'" in text or "’" in text:
         return True
