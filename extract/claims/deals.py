@@ -196,6 +196,8 @@ class _Deal:
             if found is not None:
                 parties.doubt += 0.2
                 target = Target(found, is_share=target.is_share)
+        if frame.id == "find_buyer" and not acquirers:
+            acquirers = parties.named_behind()
         if not acquirers:
             is_sale = frame.subject == "seller" or frame.host == "seller"
             behind = parties.behind(frozenset({"to", "à", "au", "aux", "by", "par"} if is_sale else {"by", "par"}))
@@ -733,6 +735,10 @@ class _Deal:
         ended = self._ended(kind) if assessment.is_negated or kind != "funding_round" else None
         if ended is not None:
             return ended
+        if self._is_for_sale():
+            return "talks"
+        if self._is_said_closed():
+            return "completed"
         if kind == "funding_round":
             return self._stage_of_round(assessment)
         if kind == "ipo" and assessment.stance is not Stance.RUMORS and not _is_done(self.candidate.token):
@@ -767,6 +773,13 @@ class _Deal:
         if is_done or is_paid_in or self._is_purpose_of_done() or has(lexicon.completed, tight):
             return "completed"
         return "announced"
+
+    def _is_said_closed(self) -> bool:
+        """Return whether the noun of a deal is the subject of a verb that says it has closed."""
+        token, labels = self.candidate.token, self.reading.labels
+        is_subject = token.dep_ in labels.subject | labels.passive_subject and self.frame.word == "noun"
+        closed = compiled((*self.lexicon.closing, *self.lexicon.completed))
+        return is_subject and _is_done(token.head) and closed.match(token.head.text) is not None
 
     def _is_awarded(self) -> bool:
         """Return whether a court has chosen the bid ("le tribunal a retenu l'offre de X")."""

@@ -124,6 +124,7 @@ class Lexicon(_Data):
     organization_nouns: tuple[str, ...]  # "the company": definite phrases for one
     unit_nouns: tuple[str, ...]  # parts of an organization: never an employer, an asset when sold
     goods: tuple[str, ...]  # what is bought and sold every day, and measures of it: no assets
+    establishments: tuple[str, ...]  # what is bought and named by where it is: "the football club of X"
     divisions: tuple[str, ...]  # parts of a group that are no companies of their own
     vendors: tuple[str, ...]  # words right before the name of who sells
     workforce: tuple[str, ...]  # people taken over with a company: never what is bought
@@ -252,6 +253,7 @@ class Lexicon(_Data):
     offer_partly: tuple[str, ...]  # shares that are only a part of the sum
     offer_accepted: tuple[str, ...]
     offer_declined: tuple[str, ...]
+    staying: tuple[str, ...]  # what somebody does who turns an offer down
     offer_excluded: tuple[str, ...]
     offer_strong: tuple[str, ...]  # verbs by which a sum is put to somebody, or turned down
     offered_by: tuple[str, ...]  # words before who offers

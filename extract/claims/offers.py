@@ -68,6 +68,8 @@ class _Offers:
         is_put = self._verb() is not None
         for kind in _ORDER:
             m = compiled(self.lexicon.offer_kinds[kind]).search(self.text)
+            if m is not None and self._is_refusal(m):
+                m = None  # "turned down $25m from X to stay at Y"
             if m is None or not is_put or any(abs(m.start() - c.start) < _NEAR for c in found):
                 continue
             money = self._sum_near(m.start(), found)
@@ -83,6 +85,11 @@ class _Offers:
             told = "compensation" if kind == "equity" and is_partly else kind  # shares are but a part of the package
             found.append(_Candidate(told, m.start(), m[0], money))
         return found or self._bare_sum()
+
+    def _is_refusal(self, told: re.Match[str]) -> bool:
+        """Return whether words of staying say what somebody does who has turned an offer down before them."""
+        is_staying = compiled(self.lexicon.staying).fullmatch(told[0]) is not None
+        return is_staying and self.reading.has(self.lexicon.offer_declined, self.text[: told.start()]) is not None
 
     def _bare_sum(self) -> list[_Candidate]:
         """Return the sum that is offered to somebody without a word for pay ("turned down $22 million from X")."""

@@ -271,6 +271,10 @@ class Parties:
                 return m.entity
         return None
 
+    def named_behind(self) -> list[Entity]:
+        """Return the parties named right behind the trigger, an article or a colon between ("un repreneur : X")."""
+        return self._listed_from(self.candidate.end + len(re.match(r"\s?[:,(]?", self.text[self.candidate.end :])[0]))
+
     def bid_upon(self, bidders: list[Entity]) -> Entity | None:
         """Return for whom a bid is, behind its price ("an offer of $22 a share for all the shares of X")."""
         lead = re.compile(r"[^;:]{0,60}?(?<!\w)(?:for|sur|pour)\s(?:(?:[a-zà-ÿ$%][\w.,%-]*|\d[\d.,%]*)\s|[ld]['’])*")
@@ -451,6 +455,7 @@ class Parties:
         if not (counted or self._is_definite(head)) or " " not in (_asset(piece) or ""):
             return Target()
         is_full = bool(self.candidate.slots.get("acquirer")) and bool(self.candidate.slots.get("seller"))
+        is_full = is_full or compiled(self.lexicon.establishments).fullmatch(head.lower_) is not None
         is_named = is_full and re.search(r"\s[A-ZÀ-Þ]", piece) is not None
         if not is_named and not find_money(self.text, self.lexicon.language):
             return Target()
