@@ -218,7 +218,8 @@ class _Deal:
     def _is_deed(self) -> bool:
         """Return whether the noun of a deal is the object of a verb ("has signed the purchase of")."""
         token = self.candidate.token
-        return token.dep_ in self.reading.labels.object and token.head.pos_ in {"VERB", "AUX"}
+        is_sought = self.reading.has(self.lexicon.talks, token.head.text) is not None  # "candidat à la reprise de"
+        return is_sought or (token.dep_ in self.reading.labels.object and token.head.pos_ in {"VERB", "AUX"})
 
     def _financed(self, target: Target, acquirers: list[Entity]) -> tuple[Target, list[Entity]]:
         if self.frame.word == "noun" and not acquirers and self._is_subscribed():

@@ -54,7 +54,10 @@ class Parties:
         self._goods = compiled(self.lexicon.goods)
         self._takeovers = compiled(self.lexicon.takeovers)
         courts, of = "|".join(self.lexicon.courts), ahead(self.lexicon.of)
-        self._of_court = re.compile(rf"(?<!\w)(?:{courts})\s(?:[\w'’]+\s){{0,3}}?{of}$", re.IGNORECASE)
+        edges = "|".join(self.lexicon.edges)
+        self._of_court = re.compile(
+            rf"(?<!\w)(?:{courts})\s(?:(?!(?:{edges})\s)[\w'’]+\s){{0,3}}?{of}$", re.IGNORECASE
+        )
 
     def is_party(self, mention: Mention) -> bool:
         """Return whether the mention may name a side here: no topic before a colon, no place where something is."""
@@ -780,6 +783,7 @@ def is_party(mention: Mention) -> bool:
 
 def _asset(piece: str) -> str | None:
     """Return the words of an asset without determiner and what follows it, None when they say too little."""
+    piece = re.sub(r"(?i)^(?:for|of|to|from|in|with|on|pour|à|au|aux|dans|avec|sur|chez)\s", "", piece.strip())
     piece = re.split(r"[,;:(]|\b(?:for|to|from|by|pour|à|au|par|which|who|qui|that|as part|in|engaged)\b", piece)[0]
     piece = re.sub(
         r"(?i)^(?:(?:the|its|a|an|all|of|their|le|la|les|son|sa|ses|leur|une?|de|du|des)\s+|[ld]['’])+",
