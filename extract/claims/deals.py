@@ -802,7 +802,8 @@ class _Deal:
         before = self.text[max(0, self.candidate.start - 50) : self.candidate.end]
         if has(lexicon.talks, before) or has(lexicon.hopes, before):
             return "talks"
-        return "announced" if has(lexicon.plan, before[-30:]) else "completed"
+        is_ahead = has(lexicon.plan, before[-30:]) or (self.frame.word == "verb" and has(lexicon.intents, before[-30:]))
+        return "announced" if is_ahead else "completed"
 
     def _is_purpose_of_done(self) -> bool:
         """Return whether the trigger is what a past act was for ("paid $2bn to buy X"), not an agreement to do it."""
@@ -821,7 +822,8 @@ class _Deal:
             return True
         if self.frame.kind == "joint_venture" and stage not in _ENDED and self._is_definite():
             return True  # "leur coentreprise": it exists
-        if stage not in _ENDED and self.reading.has(self.lexicon.long_ago, self._around(90)):
+        is_told_past = self.frame.word == "noun" or _is_done(token) or "Tense=Past" in str(token.morph)
+        if stage not in _ENDED and is_told_past and self.reading.has(self.lexicon.long_ago, self._around(90)):
             return True
         auxiliaries = {c.lower_ for c in token.children if c.dep_.startswith("aux")}
         speech = compiled(self.lexicon.speech)

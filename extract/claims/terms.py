@@ -15,6 +15,7 @@ from extract.claims.shares import find_shares
 _VALUED = frozenset({"funding_round", "stake", "ipo", "licensing_hire"})  # kinds whose valuation is not the price
 _BESIDES = r"(?:includ|exclud|compris|inclus|hors|plus|and|et|with|avec|assum)\w*"  # what a price is with or without
 _REACH = 160  # characters between a trigger and its price
+_LEAST = 1000  # units of a currency: less is no price of a company
 _LATER = 5  # sentences after the trigger's that may give the price
 
 
@@ -57,7 +58,7 @@ class TermsReader:
         valuation: Money | None = None
         prices: list[tuple[float, Money]] = []
         for money in self.money:
-            if money.per is not None or money.amount < 1000:
+            if money.per is not None or (money.amount < _LEAST and not self._is_token(money)):
                 continue
             if kind in _VALUED and self._is_valuation(money):
                 valuation = valuation or money
@@ -70,6 +71,11 @@ class TermsReader:
         if best is None and kind != "debt":
             best = self._later_price(kind)
         return best, valuation
+
+    def _is_token(self, money: Money) -> bool:
+        """Return whether a sum is the one unit for which what makes losses is given away ("un euro symbolique")."""
+        lead = r"\b(?:pour|for|contre|moyennant|paying|paid)\s(?:(?:a|an|the|just|nominal|symbolic|seulement)\s)*$"
+        return money.amount == 1 and re.search(lead, self.text[: money.char_start]) is not None
 
     def _is_valuation(self, money: Money) -> bool:
         before = self.text[max(0, money.char_start - 60) : money.char_start]
