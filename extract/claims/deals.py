@@ -323,9 +323,7 @@ class _Deal:
 
     def _licence(self, acquirers: list[Entity], target: Target) -> tuple[Target, list[Entity], list[Entity]]:
         """Return who takes the licence, who is named first, and from whom."""
-        named = [
-            m.entity for m in self.parsed.mentions if m.entity.kind == "organization" and self.parties.is_party(m)
-        ]
+        named = [m.entity for m in self.parsed.mentions if m.entity.kind == "organization" and self.parties.is_party(m)]
         giver = self.parties.counterparty(is_near=False) or self._licensed_of()
         acquirers = ([a for a in acquirers if a is not giver] or [e for e in named if e is not giver])[:1]
         giver = giver or (target.named if isinstance(target.named, Entity) else None)
@@ -823,7 +821,7 @@ class _Deal:
         if self.frame.kind == "joint_venture" and stage not in _ENDED and self._is_definite():
             return True  # "leur coentreprise": it exists
         is_told_past = self.frame.word == "noun" or _is_done(token) or "Tense=Past" in str(token.morph)
-        if stage not in _ENDED and is_told_past and self.reading.has(self.lexicon.long_ago, self._around(90)):
+        if stage not in _ENDED and is_told_past and self.reading.has(self.lexicon.long_ago, self._near(90, 90)):
             return True
         auxiliaries = {c.lower_ for c in token.children if c.dep_.startswith("aux")}
         speech = compiled(self.lexicon.speech)
@@ -843,9 +841,18 @@ class _Deal:
 
     def _is_long_past(self) -> bool:
         published = self.reading.document.published_from_on
-        near = self.text[max(0, self.candidate.start - 70) : self.candidate.end + 130]
+        near = self._near(70, 130)
         years = [int(y) for y in re.findall(r"(?i)\b(?:in|en|of|de)\s(?:\w+\s)?((?:19|20)\d\d)\b", near)]
         return bool(years) and (published is None or max(years) < published.year)
+
+    def _near(self, before: int, after: int) -> str:
+        """Return the words about the trigger, up to a relative clause behind it: that dates something else."""
+        labels = self.reading.labels
+        words = {*labels.relative_subjects, *labels.relative_objects, *self.lexicon.relatives}
+        behind = self.text[self.candidate.end : self.candidate.end + after]
+        relative = compiled(tuple(sorted(re.escape(w) for w in words))).search(behind)
+        end = self.candidate.end + (relative.start() if relative is not None else after)
+        return self.text[max(0, self.candidate.start - before) : end]
 
     def _has_speech(self) -> bool:
         return bool(self.reading.has(self.lexicon.speech, self.text[: self.candidate.start]))

@@ -193,6 +193,7 @@ class Names:
         self._verb = compiled(tuple(t for f in lexicon.frames if f.word == "verb" for t in f.trigger))
         endings = "|".join((*lexicon.legal_suffixes, "Co", "Company", "Association", "Associates", "Corporation"))
         self._corporate_end = re.compile(rf"\s(?:{endings})\.?$", re.IGNORECASE)
+        self._legal_rest = re.compile(rf"(?:(?:Holdings?|Group|Groupe|Industries|{endings})\.?\s?)+")
         nations = "|".join(d.lower() for d in lexicon.demonyms)
         self._nation = (
             re.compile(rf"(?:(?<!\w)(?:le|la|du|au)\s|(?<!\w)[ldLD]['’])(?:{nations})\s$") if nations else None
@@ -265,12 +266,19 @@ class Names:
                         and re.fullmatch(rf"(?:[{_UPPER}][\w.\-’']*\s*)+", extra.strip() or "x")
                         and len(tokens_of(inner[2])) == 1
                     )
+                    or re.fullmatch(rf"[{_UPPER}]\.?", extra.strip())
                 ):
                     kept.remove(inner)
                     kept.append((start, end, self._clean(text[start:end]), inner[3]))
             elif len(clash) == 1 and label == "GAZETTEER" and clash[0][0] <= start and end <= clash[0][1]:
                 continue
-        return sorted(k for k in kept if k[2])
+        row: list[tuple[int, int, str, str]] = []
+        for span in sorted(k for k in kept if k[2]):
+            if row and text[row[-1][1] : span[0]] == " " and self._legal_rest.fullmatch(span[2]):
+                start = row.pop()[0]  # "Acme" and "Holdings Plc"
+                span = (start, span[1], self._clean(text[start : span[1]]), "ORG")
+            row.append(span)
+        return row
 
     def _heading(self, sentence: Sentence) -> list[tuple[int, int, str, str]]:
         """Return the name that a capitalized opening of a paragraph is ("VERDANCE. Its finance chief …"), if any."""

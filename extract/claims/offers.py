@@ -252,7 +252,9 @@ class _Offers:
         if before:
             return before[0]
         return (
-            self._of_last_move(candidate.kind, person) or self._recent(candidate.kind, person) or self._own_house(person)
+            self._of_last_move(candidate.kind, person)
+            or self._recent(candidate.kind, person)
+            or self._own_house(person)
         )
 
     def _own_house(self, person: Entity | None) -> Entity | None:

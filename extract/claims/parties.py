@@ -55,9 +55,7 @@ class Parties:
         self._takeovers = compiled(self.lexicon.takeovers)
         courts, of = "|".join(self.lexicon.courts), ahead(self.lexicon.of)
         edges = "|".join(self.lexicon.edges)
-        self._of_court = re.compile(
-            rf"(?<!\w)(?:{courts})\s(?:(?!(?:{edges})\s)[\w'’]+\s){{0,3}}?{of}$", re.IGNORECASE
-        )
+        self._of_court = re.compile(rf"(?<!\w)(?:{courts})\s(?:(?!(?:{edges})\s)[\w'’]+\s){{0,3}}?{of}$", re.IGNORECASE)
 
     def is_party(self, mention: Mention) -> bool:
         """Return whether the mention may name a side here: no topic before a colon, no place where something is."""
@@ -433,7 +431,7 @@ class Parties:
             or self.reading.paraphrases(piece)
         ):
             buyers = self._named_sides()
-            meant = (self._speaker_meant(head), self._topic(head), self._heading())
+            meant = (self._owned(head), self._speaker_meant(head), self._topic(head), self._heading())
             one = next((e for e in meant if e is not None and e not in buyers), None)
             one = one or self.context.coreference.organization(self.parsed, head, buyers)
             if one is not None and not self._is_indefinite(piece) and not self._is_heading_only(one):
@@ -441,6 +439,17 @@ class Parties:
         if head.pos_ == "PROPN" and inside:
             return Target(inside[0].entity)
         return self._thing(head, start, end, inside)
+
+    def _owned(self, head: Token) -> Entity | None:
+        """Return what the sentence has called somebody's own before a definite noun ("X, owner of Y, sells the club")."""
+        if head.pos_ != "NOUN":
+            return None
+        lead = re.compile(
+            rf"(?<!\w)(?:{'|'.join(self.lexicon.tied)})\s{ahead(self.lexicon.of)}{ahead(self.lexicon.articles)}?$",
+            re.IGNORECASE,
+        )
+        row = [m for m in self.parsed.mentions if m.end <= head.idx and self.is_party(m)]
+        return next((m.entity for m in row if lead.search(self.text[: m.start])), None)
 
     def _is_seat(self, head: Token, mention: Mention) -> bool:
         """Return whether a name in the phrase of a company noun is where it is, or in another phrase behind a comma."""
