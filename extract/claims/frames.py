@@ -98,9 +98,9 @@ def _fits(token: Token, frame: Frame, text: str) -> bool:
     """Reject a verb frame on what is plainly a noun and the reverse, where one word can be both."""
     if frame.word == "verb" and frame.stage == "bid" and token.pos_ == "NOUN" and token.dep_ != "ROOT":
         return False  # "preparing bids for X"
-    if frame.word == "verb" and frame.event == "deal" and token.pos_ == "NOUN" and token.dep_ != "ROOT":
-        if text.startswith(token.text) and any(c.dep_ == "det" for c in token.children):
-            return False  # "l'entrée à son capital de X"
+    is_noun = token.pos_ == "NOUN" and token.dep_ != "ROOT" and any(c.dep_ == "det" for c in token.children)
+    if frame.word == "verb" and frame.event == "deal" and is_noun and text.startswith(token.text):
+        return False  # "l'entrée à son capital de X"
     if " " in text or "'" in text or "’" in text:
         return True
     if frame.word == "verb":

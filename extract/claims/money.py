@@ -16,6 +16,7 @@ from typing import Literal
 
 from babel import Locale
 from babel.numbers import get_currency_name
+from pydantic import Field
 
 from extract.claims.quantities import SPACE, LexiconModel, Quantities, canonical, load_lexicon, phrases
 from extract.claims.schema import Qualifier
@@ -51,8 +52,8 @@ class CurrencyWords(LexiconModel):
 
     names: dict[str, list[str]]
     weak: dict[str, list[str]]
-    families: dict[str, list[str]] = {}  # weak word → the currencies it may be
-    countries: dict[str, list[str]] = {}  # currency → words of where it is used
+    families: dict[str, list[str]] = Field(default_factory=dict)  # weak word → the currencies it may be
+    countries: dict[str, list[str]] = Field(default_factory=dict)  # currency → words of where it is used
     hundredths: dict[str, list[str]]
     per: dict[Per, list[str]]
     per_fillers: list[str]

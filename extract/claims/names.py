@@ -273,11 +273,12 @@ class Names:
             elif len(clash) == 1 and label == "GAZETTEER" and clash[0][0] <= start and end <= clash[0][1]:
                 continue
         row: list[tuple[int, int, str, str]] = []
-        for span in sorted(k for k in kept if k[2]):
-            if row and text[row[-1][1] : span[0]] == " " and self._legal_rest.fullmatch(span[2]):
-                start = row.pop()[0]  # "Acme" and "Holdings Plc"
-                span = (start, span[1], self._clean(text[start : span[1]]), "ORG")
-            row.append(span)
+        for start, end, name, label in sorted(k for k in kept if k[2]):
+            if row and text[row[-1][1] : start] == " " and self._legal_rest.fullmatch(name):
+                first = row.pop()[0]  # "Acme" and "Holdings Plc"
+                row.append((first, end, self._clean(text[first:end]), "ORG"))
+            else:
+                row.append((start, end, name, label))
         return row
 
     def _heading(self, sentence: Sentence) -> list[tuple[int, int, str, str]]:

@@ -221,7 +221,7 @@ class Parties:
         return main if is_thing and main is not None and main.first < index else None
 
     def listed_before(self, last: Entity) -> list[Entity]:
-        """Return the parties of the list before the trigger that ends with `last` ("X, Y and the bank Z have bought")."""
+        """Return the parties of the list before the trigger that ends with `last` ("X, Y and the bank Z bought")."""
         conjunctions, articles = "|".join(self.lexicon.conjunctions), ahead(self.lexicon.articles)
         joiner = re.compile(
             rf"\s?(?:,|,?\s(?:{conjunctions}|ou encore|ainsi que|as well as|&))\s?{articles}?(?:[a-zà-ÿ-]+\s){{0,2}}"
@@ -274,7 +274,8 @@ class Parties:
 
     def named_behind(self) -> list[Entity]:
         """Return the parties named right behind the trigger, an article or a colon between ("un repreneur : X")."""
-        return self._listed_from(self.candidate.end + len(re.match(r"\s?[:,(]?", self.text[self.candidate.end :])[0]))
+        rest = self.text[self.candidate.end :]
+        return self._listed_from(len(self.text) - len(rest.lstrip(" :,(")))
 
     def bid_upon(self, bidders: list[Entity]) -> Entity | None:
         """Return for whom a bid is, behind its price ("an offer of $22 a share for all the shares of X")."""
@@ -441,7 +442,7 @@ class Parties:
         return self._thing(head, start, end, inside)
 
     def _owned(self, head: Token) -> Entity | None:
-        """Return what the sentence has called somebody's own before a definite noun ("X, owner of Y, sells the club")."""
+        """Return what was called somebody's own before a definite noun ("X, owner of Y, sells the club")."""
         if head.pos_ != "NOUN":
             return None
         lead = re.compile(

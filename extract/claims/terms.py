@@ -104,7 +104,8 @@ class TermsReader:
             return True
         return (
             re.match(
-                rf"\s(?:(?:of|in|de|en|du|worth of)\s|d['’])?(?:(?!{_BESIDES})[\w-]+\s){{0,2}}?(?:{'|'.join(sums)})(?!\w)"
+                rf"\s(?:(?:of|in|de|en|du|worth of)\s|d['’])?(?:(?!{_BESIDES})[\w-]+\s){{0,2}}?"
+                rf"(?:{'|'.join(sums)})(?!\w)"
                 rf"(?!\s(?:{_BESIDES}))",
                 after,
                 re.IGNORECASE,
