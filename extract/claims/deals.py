@@ -363,7 +363,9 @@ class _Deal:
             partners = self._pair_told() or partners
         if len(partners) == 1 and self.frame.word == "noun":
             self.parties.doubt += 0.2
-            near = names_near(self.parsed, self.candidate.start, 120)
+            near = [
+                e for e in names_near(self.parsed, self.candidate.start, 120) if not self.parties.is_heading_only(e)
+            ]
             main = self.context.coreference.main_organization()
             main = main if main is not None and main.is_surely_organization else None
             other = next((e for e in [*near, main] if e and not e.is_surely_person and e is not partners[0]), None)

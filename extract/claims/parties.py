@@ -54,6 +54,9 @@ class Parties:
         self._goods = compiled(self.lexicon.goods)
         self._takeovers = compiled(self.lexicon.takeovers)
         courts, of = "|".join(self.lexicon.courts), ahead(self.lexicon.of)
+        self._according = re.compile(
+            rf"(?<!\w)(?:{'|'.join(self.lexicon.according)})\s(?:[\w'’]+\s){{0,2}}$", re.IGNORECASE
+        )
         edges = "|".join(self.lexicon.edges)
         self._of_court = re.compile(rf"(?<!\w)(?:{courts})\s(?:(?!(?:{edges})\s)[\w'’]+\s){{0,3}}?{of}$", re.IGNORECASE)
 
@@ -65,6 +68,8 @@ class Parties:
         is_sure = entity.known is not None or entity.proof["organization"] >= 3
         if not is_sure and self._of_court.search(self.text[: mention.start]):
             return False
+        if self.context.coreference.is_outlet(entity) and self._according.search(self.text[: mention.start]):
+            return False  # who reports it
         if mention.start == 0 and not is_sure and re.match(r"\s?[:|]", self.text[mention.end :]):
             return False
         if not is_sure and (self._is_origin(mention) or self._is_town(mention)):
@@ -79,7 +84,7 @@ class Parties:
         lead = self.text[max(0, mention.start - 14) : mention.start].lower()
         return lead.endswith(tuple(f" {w} " for w in self.lexicon.locatives))
 
-    def _is_heading_only(self, entity: Entity) -> bool:
+    def is_heading_only(self, entity: Entity) -> bool:
         """Return whether a name is only the topic that opens the headline ("Telecoms: X sells …")."""
         texts = [self.reading.sentences[i].text[start:] for i, start in entity.positions if start == 0]
         is_sure = entity.known is not None or entity.proof["organization"] >= 3
@@ -134,8 +139,9 @@ class Parties:
         inside = [m for m in self.reading.inside(self.parsed, head) if self.is_party(m)]
         if inside and is_tied:
             return []  # "the founder of X", "a rival of X" are not X
-        if not self.is_company(head):  # "parishioners in X" are not X
-            inside = [m for m in inside if not self._is_scene(m)]
+        if not self.is_company(head):  # "parishioners in X", "au large de X" are not X
+            is_subject = head.dep_ in self.reading.labels.subject
+            inside = [m for m in inside if not self._is_scene(m) and (is_subject or m.entity.kind != "place")]
         if inside:
             return [inside[0].entity]
         apposed = self._apposed(head)
@@ -435,7 +441,7 @@ class Parties:
             meant = (self._owned(head), self._speaker_meant(head), self._topic(head), self._heading())
             one = next((e for e in meant if e is not None and e not in buyers), None)
             one = one or self.context.coreference.organization(self.parsed, head, buyers)
-            if one is not None and not self._is_indefinite(piece) and not self._is_heading_only(one):
+            if one is not None and not self._is_indefinite(piece) and not self.is_heading_only(one):
                 return Target(one if not one.is_regulator else None)
         if head.pos_ == "PROPN" and inside:
             return Target(inside[0].entity)
