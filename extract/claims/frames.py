@@ -317,6 +317,12 @@ def _fill_noun(reading: Reading, candidate: Candidate) -> None:
             for below in (t for n in thing.subtree for t in syntax.prepositions(n, labels)):
                 if below[1].i in candidate.parsed.mention_at and below[0] in frame.prepositions:
                     slots[frame.prepositions[below[0]]].append(below[1])  # "l'offre de 2 milliards d'euros de X"
+        if frame.kind == "debt" and word == noun and noun.dep_ in labels.object:
+            slots["acquirer"] += [  # "a obtenu de X un prêt"
+                thing
+                for preposition, thing in syntax.prepositions(noun.head, labels)
+                if frame.prepositions.get(preposition) == "acquirer" and thing.i in candidate.parsed.mention_at
+            ]
         if frame.stage == "bid" and word == noun and noun.dep_ in labels.object:
             for preposition, thing in syntax.prepositions(noun.head, labels):  # "has received an offer for its unit"
                 if frame.prepositions.get(preposition) == "target" and thing.i > noun.i and thing.i not in inside:

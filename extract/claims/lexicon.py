@@ -139,6 +139,7 @@ class Lexicon(_Data):
     regulators: tuple[str, ...]
     authorities: tuple[str, ...]  # words in names of authorities, which buy no companies
     compounds: tuple[str, ...] = ("(?!)",)  # words tied to a name by a hyphen that are no part of it
+    after_names: tuple[str, ...] = ("(?!)",)  # behind a bare word that opens a sentence: it is a name
     not_names: tuple[str, ...]  # capitalized words that are never a name by themselves
     places: tuple[str, ...]
     determiners: tuple[str, ...]

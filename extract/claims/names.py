@@ -476,6 +476,8 @@ class Names:
         after = sentence.text[end:]
         if re.match(r",\s(?:qui|which|who|whose|dont)\b", after) or self._explained.match(after):
             return True
+        if compiled(self.lexicon.after_names).match(after.lstrip()):
+            return True
         follower = self.sentences[sentence.index + 1] if sentence.index + 1 < len(self.sentences) else None
         is_heading = re.fullmatch(r"(?:,\s[A-ZÀ-Þ][\w'’ -]{2,25})?[\s.:–—-]+", after) is not None  # "Calvane, Nantes."
         return is_heading and follower is not None and follower.paragraph == sentence.paragraph
