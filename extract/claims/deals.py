@@ -230,7 +230,10 @@ class _Deal:
             before = [
                 m.entity
                 for m in self.parsed.mentions
-                if m.end <= self.candidate.start and m.entity not in acquirers and m.entity.kind != "person"
+                if m.end <= self.candidate.start
+                and m.entity not in acquirers
+                and m.entity.kind != "person"
+                and self.parties.is_party(m)
             ]
             if before:
                 self.parties.doubt += 0.2

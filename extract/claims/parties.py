@@ -57,6 +57,7 @@ class Parties:
         self._according = re.compile(
             rf"(?<!\w)(?:{'|'.join(self.lexicon.according)})\s(?:[\w'’]+\s){{0,2}}$", re.IGNORECASE
         )
+        self._compound = re.compile(rf"[-‑](?:{'|'.join(self.lexicon.compounds)})(?!\w)")
         edges = "|".join(self.lexicon.edges)
         self._of_court = re.compile(rf"(?<!\w)(?:{courts})\s(?:(?!(?:{edges})\s)[\w'’]+\s){{0,3}}?{of}$", re.IGNORECASE)
 
@@ -66,6 +67,8 @@ class Parties:
             return False
         entity = mention.entity
         is_sure = entity.known is not None or entity.proof["organization"] >= 3
+        if self._compound.match(self.text[mention.end :]):
+            return False  # "X-based", "Y-backed"
         if not is_sure and self._of_court.search(self.text[: mention.start]):
             return False
         if self.context.coreference.is_outlet(entity) and self._according.search(self.text[: mention.start]):
