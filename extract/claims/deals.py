@@ -59,6 +59,10 @@ class _Deal:
             return self._turn_down(RejectReason.PRODUCT)
         if self.frame.needs_money and not self.terms.money:
             return []
+        bought, people = self.candidate.slots.get("target", []), compiled(self.lexicon.person_pronouns)
+        is_object = self.frame.object == "target" and not self.candidate.is_passive
+        if is_object and bought and all(t.i > self.candidate.token.i and people.fullmatch(t.lower_) for t in bought):
+            return []  # "bought her with a bonus": a person
         if self.frame.id == "round_echo":
             return self._backers()
         if kind == "funding_round" and not self._is_round():

@@ -473,6 +473,8 @@ class Parties:
         is_bought = {"acquirer", "seller"} & {self.candidate.frame.subject, self.candidate.frame.host}
         if head.pos_ != "NOUN" or not is_bought or self._goods.fullmatch(head.lower_) or self._goods.search(piece):
             return Target()
+        if any(m.entity.kind == "person" for m in self.reading.core(self.parsed, head)):
+            return Target()  # "the striker Jane Doe"
         counted = any(c.dep_ == "nummod" for c in head.children)
         if not (counted or self._is_definite(head)) or " " not in (_asset(piece) or ""):
             return Target()
