@@ -229,6 +229,14 @@ def _fill_verb(reading: Reading, candidate: Candidate) -> None:
             slot = frame.prepositions.get(preposition)
             if slot:
                 slots[slot].append(noun)
+    for thing in objects if frame.kind == "stake" else ():
+        if _is_sum(thing) and thing.i not in inside:  # "a investi 3 millions d'euros dans X"
+            below = (t for n in thing.subtree for t in syntax.prepositions(n, labels))
+            slots["target"] += [
+                noun
+                for preposition, noun in below
+                if frame.prepositions.get(preposition) == "target" and preposition not in reading.lexicon.of
+            ]
     for thing in objects:
         for preposition, noun in syntax.prepositions(thing, labels):
             slot = frame.prepositions.get(preposition)
