@@ -452,7 +452,7 @@ class Parties:
 
     def _owned(self, head: Token) -> Entity | None:
         """Return what was called somebody's own before a definite noun ("X, owner of Y, sells the club")."""
-        if head.pos_ != "NOUN":
+        if head.pos_ != "NOUN" or self._is_owned(head):
             return None
         lead = re.compile(
             rf"(?<!\w)(?:{'|'.join(self.lexicon.tied)})\s{ahead(self.lexicon.of)}{ahead(self.lexicon.articles)}?$",
