@@ -365,11 +365,7 @@ def _is_contradicted(group: list[DealDraft], groups: list[list[DealDraft]]) -> b
             continue
         is_reversed = _FAMILY[one.kind] == _FAMILY[two.kind] == 0 and "merger" not in {one.kind, two.kind}
         is_reversed = is_reversed and one.target in two.acquirers and two.target in one.acquirers
-        rank = [
-            (any(d.quote.part is DocumentPart.TEXT for d in told), len(told), told[0].confidence, -groups.index(told))
-            for told in (other, group)
-        ]
-        if is_reversed and rank[0] > rank[1]:
+        if is_reversed and len(other) > len(group):
             return True
         is_sale = one.target in two.sellers and one.amount == two.amount is not None and one.sentence == two.sentence
         if is_sale and one.kind == "acquisition":
