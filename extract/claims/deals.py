@@ -59,6 +59,10 @@ class _Deal:
             return self._turn_down(RejectReason.PRODUCT)
         if self.frame.needs_money and not self.terms.money:
             return []
+        bought, people = self.candidate.slots.get("target", []), compiled(self.lexicon.person_pronouns)
+        is_object = self.frame.object == "target" and not self.candidate.is_passive
+        if is_object and bought and all(t.i > self.candidate.token.i and people.fullmatch(t.lower_) for t in bought):
+            return []  # "bought her with a bonus": a person
         if self.frame.id == "round_echo":
             return self._backers()
         if kind == "funding_round" and not self._is_round():
@@ -96,7 +100,13 @@ class _Deal:
     def _is_each_apart(self) -> bool:
         """Return whether several bidders bid each for themselves ("X and Y are preparing bids", "chacun une offre")."""
         is_plural = "Number=Plur" in str(self.candidate.token.morph) and self.frame.word == "noun"
-        return self.frame.stage == "bid" and (is_plural or self.reading.has(self.lexicon.each, self.text) is not None)
+        is_listed = any(
+            "Number=Plur" in str(h.morph) and ":" in self.text[self.candidate.end :]
+            for h in self.candidate.slots.get("acquirer", [])
+        )
+        return self.frame.stage == "bid" and (
+            is_plural or is_listed or self.reading.has(self.lexicon.each, self.text) is not None
+        )
 
     def _draft(
         self,
@@ -190,6 +200,8 @@ class _Deal:
             if found is not None:
                 parties.doubt += 0.2
                 target = Target(found, is_share=target.is_share)
+        if frame.id == "find_buyer" and not acquirers:
+            acquirers = parties.named_behind()
         if not acquirers:
             is_sale = frame.subject == "seller" or frame.host == "seller"
             behind = parties.behind(frozenset({"to", "à", "au", "aux", "by", "par"} if is_sale else {"by", "par"}))
@@ -204,13 +216,14 @@ class _Deal:
             before = parties.before(_entities(sellers, target.named))
             if before is not None and (frame.subject or self._is_deed()):
                 parties.doubt += 0.2
-                acquirers = [before]
+                acquirers = [e for e in parties.listed_before(before) if e not in sellers and e is not target.named]
         return target, acquirers
 
     def _is_deed(self) -> bool:
         """Return whether the noun of a deal is the object of a verb ("has signed the purchase of")."""
         token = self.candidate.token
-        return token.dep_ in self.reading.labels.object and token.head.pos_ in {"VERB", "AUX"}
+        is_sought = self.reading.has(self.lexicon.talks, token.head.text) is not None  # "candidat à la reprise de"
+        return is_sought or (token.dep_ in self.reading.labels.object and token.head.pos_ in {"VERB", "AUX"})
 
     def _financed(self, target: Target, acquirers: list[Entity]) -> tuple[Target, list[Entity]]:
         if self.frame.word == "noun" and not acquirers and self._is_subscribed():
@@ -221,7 +234,10 @@ class _Deal:
             before = [
                 m.entity
                 for m in self.parsed.mentions
-                if m.end <= self.candidate.start and m.entity not in acquirers and m.entity.kind != "person"
+                if m.end <= self.candidate.start
+                and m.entity not in acquirers
+                and m.entity.kind != "person"
+                and self.parties.is_party(m)
             ]
             if before:
                 self.parties.doubt += 0.2
@@ -314,7 +330,7 @@ class _Deal:
 
     def _licence(self, acquirers: list[Entity], target: Target) -> tuple[Target, list[Entity], list[Entity]]:
         """Return who takes the licence, who is named first, and from whom."""
-        named = [m.entity for m in self.parsed.mentions if m.entity.kind == "organization"]
+        named = [m.entity for m in self.parsed.mentions if m.entity.kind == "organization" and self.parties.is_party(m)]
         giver = self.parties.counterparty(is_near=False) or self._licensed_of()
         acquirers = ([a for a in acquirers if a is not giver] or [e for e in named if e is not giver])[:1]
         giver = giver or (target.named if isinstance(target.named, Entity) else None)
@@ -354,7 +370,9 @@ class _Deal:
             partners = self._pair_told() or partners
         if len(partners) == 1 and self.frame.word == "noun":
             self.parties.doubt += 0.2
-            near = names_near(self.parsed, self.candidate.start, 120)
+            near = [
+                e for e in names_near(self.parsed, self.candidate.start, 120) if not self.parties.is_heading_only(e)
+            ]
             main = self.context.coreference.main_organization()
             main = main if main is not None and main.is_surely_organization else None
             other = next((e for e in [*near, main] if e and not e.is_surely_person and e is not partners[0]), None)
@@ -628,7 +646,8 @@ class _Deal:
             return True
         if compiled(self.lexicon.bid_signs).search(self.candidate.text) or re.search(r"(?i)\bbid", self.candidate.text):
             return True
-        return bool(self.terms.money) or self.reading.has(self.lexicon.bid_signs, self.text) is not None
+        is_priced = any(m.per in {None, "share"} for m in self.terms.money)
+        return is_priced or self.reading.has(self.lexicon.bid_signs, self.text) is not None
 
     def _is_asset(self, words: str, acquirers: list[Entity], sellers: list[Entity], terms: Terms) -> bool:
         """Return whether the words of an asset say which one, or what is paid tells that it is sold."""
@@ -645,7 +664,16 @@ class _Deal:
         )
         is_named = any(w[0].isupper() for w in words.split())
         is_full = bool(acquirers) and bool(sellers)
+        is_full = is_full or (bool(acquirers or sellers) and self._is_named_unit(words))
         return is_full or (owned and (" " in words or bool(acquirers))) or (is_named and bool(acquirers))
+
+    def _is_named_unit(self, words: str) -> bool:
+        """Return whether the words are a definite part of a group that says which ("the ticketing business")."""
+        heads = self.candidate.slots.get("target", [])
+        units = compiled(self.lexicon.divisions)
+        articles = {*self.lexicon.determiners, *self.lexicon.contracted}
+        is_definite = any(c.lower_.replace("’", "'") in articles for h in heads for c in h.children)
+        return is_definite and " " in words and any(units.fullmatch(h.text) for h in heads)
 
     def _is_investment(self, named: Entity | str | None, terms: Terms) -> bool:
         """Return whether money put in is put into a company, not into plants, projects or what is owned already."""
@@ -661,6 +689,9 @@ class _Deal:
     def _is_round(self) -> bool:
         """Return whether capital is raised, not a forecast, a price, a loan or revenue."""
         tight = self.text[self.candidate.start : self.candidate.end + 90]
+        before = self.text[self.candidate.end : max((m.char_start for m in self.terms.money[:1]), default=0)]
+        if self.frame.word == "verb" and self.reading.has(self.lexicon.loans, before):
+            return False  # "a obtenu un prêt de 2 M€ auprès de X"
         says_round = self.reading.has(self.lexicon.raise_words, tight) is not None
         if not says_round and self.reading.has(self.lexicon.not_raised, tight):
             return False
@@ -712,6 +743,10 @@ class _Deal:
         ended = self._ended(kind) if assessment.is_negated or kind != "funding_round" else None
         if ended is not None:
             return ended
+        if self._is_for_sale():
+            return "talks"
+        if self._is_said_closed():
+            return "completed"
         if kind == "funding_round":
             return self._stage_of_round(assessment)
         if kind == "ipo" and assessment.stance is not Stance.RUMORS and not _is_done(self.candidate.token):
@@ -719,9 +754,15 @@ class _Deal:
         if kind == "licensing_hire":
             return "announced"
         is_done, is_agreed = _is_done(self.candidate.token), has(lexicon.agreed, around) is not None
+        beside = (self.text[max(0, self.candidate.start - 70) : self.candidate.start], around[-70:])
         is_bid = (
-            kind in _CHANGES_HANDS and has(lexicon.bid, around) and not has(lexicon.completed, around) and not is_agreed
+            kind in _CHANGES_HANDS
+            and any(has(lexicon.bid, piece) for piece in beside)
+            and not has(lexicon.completed, around)
+            and not is_agreed
         )
+        if self.frame.stage == "announced":
+            return "announced"
         if self.frame.stage == "bid" or is_bid:
             return "completed" if self._is_awarded() else "bid"
         is_hoped = has(lexicon.talks, around) or (
@@ -740,6 +781,13 @@ class _Deal:
         if is_done or is_paid_in or self._is_purpose_of_done() or has(lexicon.completed, tight):
             return "completed"
         return "announced"
+
+    def _is_said_closed(self) -> bool:
+        """Return whether the noun of a deal is the subject of a verb that says it has closed."""
+        token, labels = self.candidate.token, self.reading.labels
+        is_subject = token.dep_ in labels.subject | labels.passive_subject and self.frame.word == "noun"
+        closed = compiled((*self.lexicon.closing, *self.lexicon.completed))
+        return is_subject and _is_done(token.head) and closed.match(token.head.text) is not None
 
     def _is_awarded(self) -> bool:
         """Return whether a court has chosen the bid ("le tribunal a retenu l'offre de X")."""
@@ -761,7 +809,8 @@ class _Deal:
         before = self.text[max(0, self.candidate.start - 50) : self.candidate.end]
         if has(lexicon.talks, before) or has(lexicon.hopes, before):
             return "talks"
-        return "announced" if has(lexicon.plan, before[-30:]) else "completed"
+        is_ahead = has(lexicon.plan, before[-30:]) or (self.frame.word == "verb" and has(lexicon.intents, before[-30:]))
+        return "announced" if is_ahead else "completed"
 
     def _is_purpose_of_done(self) -> bool:
         """Return whether the trigger is what a past act was for ("paid $2bn to buy X"), not an agreement to do it."""
@@ -778,7 +827,10 @@ class _Deal:
         token = self.candidate.token
         if self._is_relative() and not self._has_speech():
             return True
-        if stage not in _ENDED and self.reading.has(self.lexicon.long_ago, self._around(90)):
+        if self.frame.kind == "joint_venture" and stage not in _ENDED and self._is_definite():
+            return True  # "leur coentreprise": it exists
+        is_told_past = self.frame.word == "noun" or _is_done(token) or "Tense=Past" in str(token.morph)
+        if stage not in _ENDED and is_told_past and self.reading.has(self.lexicon.long_ago, self._near(90, 90)):
             return True
         auxiliaries = {c.lower_ for c in token.children if c.dep_.startswith("aux")}
         speech = compiled(self.lexicon.speech)
@@ -788,6 +840,8 @@ class _Deal:
     def _is_relative(self) -> bool:
         """Return whether the trigger stands in a relative clause, with a pronoun that says so."""
         token, labels = self.candidate.token, self.reading.labels
+        if "Tense=Fut" in str(token.morph) or any(c.tag_ == "MD" for c in token.children):
+            return False
         is_now = token.tag_ in {"VBZ", "VBP"} or "Tense=Pres" in str(token.morph)
         if is_now and "VerbForm=Part" not in str(token.morph) and self.terms.money:
             return False
@@ -796,9 +850,18 @@ class _Deal:
 
     def _is_long_past(self) -> bool:
         published = self.reading.document.published_from_on
-        near = self.text[max(0, self.candidate.start - 70) : self.candidate.end + 130]
+        near = self._near(70, 130)
         years = [int(y) for y in re.findall(r"(?i)\b(?:in|en|of|de)\s(?:\w+\s)?((?:19|20)\d\d)\b", near)]
         return bool(years) and (published is None or max(years) < published.year)
+
+    def _near(self, before: int, after: int) -> str:
+        """Return the words about the trigger, up to a relative clause behind it: that dates something else."""
+        labels = self.reading.labels
+        words = {*labels.relative_subjects, *labels.relative_objects, *self.lexicon.relatives}
+        behind = self.text[self.candidate.end : self.candidate.end + after]
+        relative = compiled(tuple(sorted(re.escape(w) for w in words))).search(behind)
+        end = self.candidate.end + (relative.start() if relative is not None else after)
+        return self.text[max(0, self.candidate.start - before) : end]
 
     def _has_speech(self) -> bool:
         return bool(self.reading.has(self.lexicon.speech, self.text[: self.candidate.start]))

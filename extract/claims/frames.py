@@ -51,6 +51,8 @@ def candidates(reading: Reading, parsed: Parsed) -> list[Candidate]:
             token = parsed.token_at(m.start())
             if token is None or token.i in parsed.mention_at:
                 continue
+            if frame.word == "verb" and frame.event == "deal" and parsed.text[max(0, m.start() - 1)] == "-":
+                continue  # "best-selling"
             if frame.word == "noun" and any(
                 r.start <= m.start() and m.end() <= r.end and r.end - r.start > m.end() - m.start()
                 for r in reading.roles(parsed.sentence.index)
@@ -96,6 +98,9 @@ def _fits(token: Token, frame: Frame, text: str) -> bool:
     """Reject a verb frame on what is plainly a noun and the reverse, where one word can be both."""
     if frame.word == "verb" and frame.stage == "bid" and token.pos_ == "NOUN" and token.dep_ != "ROOT":
         return False  # "preparing bids for X"
+    is_noun = token.pos_ == "NOUN" and token.dep_ != "ROOT" and any(c.dep_ == "det" for c in token.children)
+    if frame.word == "verb" and frame.event == "deal" and is_noun and text.startswith(token.text):
+        return False  # "l'entrée à son capital de X"
     if " " in text or "'" in text or "’" in text:
         return True
     if frame.word == "verb":
@@ -193,8 +198,9 @@ def _fill_verb(reading: Reading, candidate: Candidate) -> None:
         and syntax.own_subject(verb, labels) is None
     ):
         subject = _nearer_person(candidate.parsed, verb) or subject
+    is_opening = frame.event == "deal" and _opens_clause(verb, reading)
     candidate.is_passive = (
-        is_passive
+        (is_passive or is_opening)
         and not labels.is_reflexive(candidate.text)
         and frame.id not in {"join", "go_to", "leave", "become", "stake_enter"}
     )
@@ -223,11 +229,26 @@ def _fill_verb(reading: Reading, candidate: Candidate) -> None:
             slot = frame.prepositions.get(preposition)
             if slot:
                 slots[slot].append(noun)
+    for thing in objects if frame.kind == "stake" else ():
+        if _is_sum(thing) and thing.i not in inside:  # "a investi 3 millions d'euros dans X"
+            below = (t for n in thing.subtree for t in syntax.prepositions(n, labels))
+            slots["target"] += [
+                noun
+                for preposition, noun in below
+                if frame.prepositions.get(preposition) == "target" and preposition not in reading.lexicon.of
+            ]
     for thing in objects:
         for preposition, noun in syntax.prepositions(thing, labels):
             slot = frame.prepositions.get(preposition)
             if slot in {"from", "seller", "acquirer", "to"} and preposition not in reading.lexicon.of:
                 slots[slot].append(noun)
+
+
+def _opens_clause(verb: Token, reading: Reading) -> bool:
+    """Return whether a past participle opens a clause about the subject behind it ("Bought by X in May, Y …")."""
+    is_participle = verb.tag_ == "VBN" or {"VerbForm=Part", "Tense=Past"} <= set(str(verb.morph).split("|"))
+    is_bare = not any(c.dep_.startswith("aux") or "subj" in c.dep_ for c in verb.children)
+    return is_participle and is_bare and verb.dep_ in reading.labels.adverbial and verb.head.i > verb.i
 
 
 def _right_behind(candidate: Candidate) -> Token | None:
@@ -296,8 +317,24 @@ def _fill_noun(reading: Reading, candidate: Candidate) -> None:
             slot = frame.prepositions.get(preposition)
             if owned and slot == "person" and frame.host == "person":
                 slot = "from"  # "his resignation from X": who resigns is whom the possessive means
-            if slot and thing.i not in inside and not ((frame.needs_money or frame.stage == "bid") and _is_sum(thing)):
+            if not slot or thing.i in inside:
+                continue
+            if not ((frame.needs_money or frame.stage == "bid") and _is_sum(thing)):
                 slots[slot].append(thing)
+                continue
+            for below in (t for n in thing.subtree for t in syntax.prepositions(n, labels)):
+                if below[1].i in candidate.parsed.mention_at and below[0] in frame.prepositions:
+                    slots[frame.prepositions[below[0]]].append(below[1])  # "l'offre de 2 milliards d'euros de X"
+        if frame.kind == "debt" and word == noun and noun.dep_ in labels.object:
+            slots["acquirer"] += [  # "a obtenu de X un prêt"
+                thing
+                for preposition, thing in syntax.prepositions(noun.head, labels)
+                if frame.prepositions.get(preposition) == "acquirer" and thing.i in candidate.parsed.mention_at
+            ]
+        if frame.stage == "bid" and word == noun and noun.dep_ in labels.object:
+            for preposition, thing in syntax.prepositions(noun.head, labels):  # "has received an offer for its unit"
+                if frame.prepositions.get(preposition) == "target" and thing.i > noun.i and thing.i not in inside:
+                    slots["target"].append(thing)
         for child in word.children:
             if (
                 frame.stage == "bid" or frame.kind == "debt"

@@ -124,6 +124,7 @@ class Lexicon(_Data):
     organization_nouns: tuple[str, ...]  # "the company": definite phrases for one
     unit_nouns: tuple[str, ...]  # parts of an organization: never an employer, an asset when sold
     goods: tuple[str, ...]  # what is bought and sold every day, and measures of it: no assets
+    establishments: tuple[str, ...]  # what is bought and named by where it is: "the football club of X"
     divisions: tuple[str, ...]  # parts of a group that are no companies of their own
     vendors: tuple[str, ...]  # words right before the name of who sells
     workforce: tuple[str, ...]  # people taken over with a company: never what is bought
@@ -138,6 +139,7 @@ class Lexicon(_Data):
     regulators: tuple[str, ...]
     authorities: tuple[str, ...]  # words in names of authorities, which buy no companies
     compounds: tuple[str, ...] = ("(?!)",)  # words tied to a name by a hyphen that are no part of it
+    after_names: tuple[str, ...] = ("(?!)",)  # behind a bare word that opens a sentence: it is a name
     not_names: tuple[str, ...]  # capitalized words that are never a name by themselves
     places: tuple[str, ...]
     determiners: tuple[str, ...]
@@ -198,6 +200,7 @@ class Lexicon(_Data):
     deal_nouns: tuple[str, ...]  # "the deal", "the sale": what a price in a later sentence is of
     other_sums: tuple[str, ...]  # "sales", "debt": sums that are no price
     raise_words: tuple[str, ...]  # words of a round next to the verb
+    loans: tuple[str, ...]  # what is raised when it is lent
     not_raised: tuple[str, ...]  # what is raised when it is no capital: forecasts, prices, loans
     agreed: tuple[str, ...]  # past talks and bids: an agreement stands
     intents: tuple[str, ...]  # verbs whose purpose clause is not yet done
@@ -209,6 +212,7 @@ class Lexicon(_Data):
     bid_signs: tuple[str, ...]  # what makes an "offer" or a "proposal" one for a company
     idle: tuple[str, ...]  # words of an investment that is no purchase
     borrowings: tuple[str, ...]  # verbs by which a debt is taken up, not only owed
+    tied: tuple[str, ...]  # nouns for who has to do with the company behind "of" but is another
     unnamed_buyers: tuple[str, ...]  # nouns for a buyer that has no name
     takes_effect: tuple[str, ...]  # a post taken up or given up: its date is that of the move
     not_the_day: tuple[str, ...]  # words before a date that is not the day itself
@@ -231,6 +235,7 @@ class Lexicon(_Data):
     sellings: tuple[str, ...]  # verbs and nouns by which a stake is given up
     investor_ties: tuple[str, ...]  # words between the investors of a list
     list_ends: tuple[str, ...]  # words that end such a list
+    edges: tuple[str, ...]  # words that stand in no phrase between a noun and the name of what it calls
     price_verbs: tuple[str, ...]  # words right before a price
     proceeds: tuple[str, ...]  # words right before what an offering or a round brings in
     dealings: tuple[str, ...]  # "agreement", "talks": before "with" and the other side
@@ -248,6 +253,7 @@ class Lexicon(_Data):
     offer_partly: tuple[str, ...]  # shares that are only a part of the sum
     offer_accepted: tuple[str, ...]
     offer_declined: tuple[str, ...]
+    staying: tuple[str, ...]  # what somebody does who turns an offer down
     offer_excluded: tuple[str, ...]
     offer_strong: tuple[str, ...]  # verbs by which a sum is put to somebody, or turned down
     offered_by: tuple[str, ...]  # words before who offers

@@ -333,7 +333,7 @@ def _plain(group: list[DealDraft], new: DealDraft) -> bool:
         return False
     buyers = {id(a) for d in group for a in d.acquirers}
     is_shared = bool(buyers & {id(a) for a in new.acquirers})
-    if buyers and new.acquirers and not is_shared and not _may_grow(group, new):
+    if buyers and new.acquirers and not (is_shared or _is_vehicle(group, new) or _may_grow(group, new)):
         return False
     if group[0].is_background != new.is_background and not (buyers & {id(a) for a in new.acquirers}):
         return False
@@ -344,6 +344,36 @@ def _plain(group: list[DealDraft], new: DealDraft) -> bool:
         ):
             return False
     return True
+
+
+def _is_vehicle(group: list[DealDraft], new: DealDraft) -> bool:
+    """Return whether one side buys through a company of the other ("X" and "Y, the holding company of X")."""
+    return any(
+        a.kind == "person" and a.name in other.quote.text and other.quote.text != one.quote.text
+        for d in group
+        for one, other in ((d, new), (new, d))
+        for a in one.acquirers
+    )
+
+
+def _is_contradicted(group: list[DealDraft], groups: list[list[DealDraft]]) -> bool:
+    """Return whether a deal better told has the same two sides the other way round, or calls the same sum a round."""
+    one = group[0]
+    for other in groups:
+        two = other[0]
+        if other is group:
+            continue
+        is_reversed = _FAMILY[one.kind] == _FAMILY[two.kind] == 0 and "merger" not in {one.kind, two.kind}
+        is_reversed = is_reversed and one.target in two.acquirers and two.target in one.acquirers
+        if is_reversed and len(other) > len(group):
+            return True
+        is_sale = one.target in two.sellers and one.amount == two.amount is not None and one.sentence == two.sentence
+        if is_sale and one.kind == "acquisition":
+            return True  # "X sells its mill to Y, which pays $2m": X is not sold
+        is_one_sum = one.kind == "debt" and two.kind == "funding_round" and one.amount == two.amount is not None
+        if is_one_sum and one.target is two.target and one.sentence == two.sentence:
+            return True
+    return False
 
 
 def _may_grow(group: list[DealDraft], new: DealDraft) -> bool:
@@ -390,6 +420,7 @@ def merge_deals(
         is_background = all(d.is_background for d in group)
         reason = RejectReason.BACKGROUND if is_background and head.confidence < BACKGROUND_FLOOR else None
         features, likely, unlikely = _likely("deals", context, best)
+        reason = reason or (RejectReason.UNLIKELY if _is_contradicted(group, groups) else None)
         kinds = [d.kind for d in best]
         kind = kinds[0]
         is_minor = any(d.stake_percent is not None and d.stake_percent <= 50 for d in best if d.kind == "stake")

@@ -16,6 +16,7 @@ from typing import Literal
 
 from babel import Locale
 from babel.numbers import get_currency_name
+from pydantic import Field
 
 from extract.claims.quantities import SPACE, LexiconModel, Quantities, canonical, load_lexicon, phrases
 from extract.claims.schema import Qualifier
@@ -51,6 +52,8 @@ class CurrencyWords(LexiconModel):
 
     names: dict[str, list[str]]
     weak: dict[str, list[str]]
+    families: dict[str, list[str]] = Field(default_factory=dict)  # weak word → the currencies it may be
+    countries: dict[str, list[str]] = Field(default_factory=dict)  # currency → words of where it is used
     hundredths: dict[str, list[str]]
     per: dict[Per, list[str]]
     per_fillers: list[str]
@@ -85,6 +88,10 @@ class _Reader:
         self._kin = {
             word: {code} | {kin for name, kin in self._names.items() if word in name.split()}
             for word, code in self._weak.items()
+        }
+        self._families = {canonical(word): codes for word, codes in words.families.items()}
+        self._countries = {
+            code: re.compile(rf"(?<!\w){phrases(places)}(?!\w)") for code, places in words.countries.items()
         }
         number, of = self._quantities.number, phrases(self._quantities.words.of)
         symbol = phrases(self._symbols, attached=True, exact=True)
@@ -186,8 +193,16 @@ class _Reader:
         if kin:
             return earlier[-1] if earlier else kin[0][1], 1
         told = {code for m in self._strong.finditer(around) if (code := self._code(m.group())) in self._kin[word]}
-        code = told.pop() if len(told) == 1 else self._weak[word]
+        code = told.pop() if len(told) == 1 else self._by_country(word, match.string, around)
         return (code, 1) if has_scale else None
+
+    def _by_country(self, word: str, *texts: str) -> str:
+        """Return the currency of the family of `word` whose country alone a text names, the first that names one."""
+        for text in texts:
+            named = {c for c in self._families.get(word, []) if self._countries[c].search(text)}
+            if named:
+                return named.pop() if len(named) == 1 else self._weak[word]
+        return self._weak[word]
 
 
 def _cldr_names(language: str) -> dict[str, str]:

@@ -191,8 +191,10 @@ class Names:
             else None
         )
         self._company = compiled(lexicon.organization_nouns)
+        self._verb = compiled(tuple(t for f in lexicon.frames if f.word == "verb" for t in f.trigger))
         endings = "|".join((*lexicon.legal_suffixes, "Co", "Company", "Association", "Associates", "Corporation"))
         self._corporate_end = re.compile(rf"\s(?:{endings})\.?$", re.IGNORECASE)
+        self._legal_rest = re.compile(rf"(?:(?:Holdings?|Group|Groupe|Industries|{endings})\.?\s?)+")
         nations = "|".join(d.lower() for d in lexicon.demonyms)
         self._nation = (
             re.compile(rf"(?:(?<!\w)(?:le|la|du|au)\s|(?<!\w)[ldLD]['’])(?:{nations})\s$") if nations else None
@@ -265,12 +267,20 @@ class Names:
                         and re.fullmatch(rf"(?:[{_UPPER}][\w.\-’']*\s*)+", extra.strip() or "x")
                         and len(tokens_of(inner[2])) == 1
                     )
+                    or re.fullmatch(rf"[{_UPPER}]\.?", extra.strip())
                 ):
                     kept.remove(inner)
                     kept.append((start, end, self._clean(text[start:end]), inner[3]))
             elif len(clash) == 1 and label == "GAZETTEER" and clash[0][0] <= start and end <= clash[0][1]:
                 continue
-        return sorted(k for k in kept if k[2])
+        row: list[tuple[int, int, str, str]] = []
+        for start, end, name, label in sorted(k for k in kept if k[2]):
+            if row and text[row[-1][1] : start] == " " and self._legal_rest.fullmatch(name):
+                first = row.pop()[0]  # "Acme" and "Holdings Plc"
+                row.append((first, end, self._clean(text[first:end]), "ORG"))
+            else:
+                row.append((start, end, name, label))
+        return row
 
     def _heading(self, sentence: Sentence) -> list[tuple[int, int, str, str]]:
         """Return the name that a capitalized opening of a paragraph is ("VERDANCE. Its finance chief …"), if any."""
@@ -300,6 +310,8 @@ class Names:
         while start < end:
             head = re.match(r"[\s\"“”«»'’‘(\[<>–—•,;:.-]+|(?:[dlDLnNsSjJmMcC]|[Qq]u)[’'](?=\S)", text[start:end])
             word = re.match(r"[^\s,]+", text[start:end])
+            if re.match(r"[A-Z] [A-Z] [A-Z]", text[start:end]):
+                break  # initials: "I P Sharp"
             if head:
                 start += head.end()
             elif (
@@ -343,6 +355,8 @@ class Names:
                 tail[0] == "." and re.search(r"(?:Inc|Corp|Co|Ltd|N\.V|S\.A|A\.G|Jr|Sr)\.$", text[start:end])
             ):
                 end = start + tail.start()
+            elif word and word.start() > 0 and word[0].islower() and self._verb.fullmatch(word[0]):
+                end = start + word.start()  # "Acme bought"
             elif made := self._compound.search(text[start:end]):
                 end = start + made.start()  # "Lyon-based": the place alone
             elif (
@@ -463,8 +477,10 @@ class Names:
         after = sentence.text[end:]
         if re.match(r",\s(?:qui|which|who|whose|dont)\b", after) or self._explained.match(after):
             return True
+        if compiled(self.lexicon.after_names).match(after.lstrip()):
+            return True
         follower = self.sentences[sentence.index + 1] if sentence.index + 1 < len(self.sentences) else None
-        is_heading = after.strip(" .:–—-") == "" and len(after) > 0
+        is_heading = re.fullmatch(r"(?:,\s[A-ZÀ-Þ][\w'’ -]{2,25})?[\s.:–—-]+", after) is not None  # "Calvane, Nantes."
         return is_heading and follower is not None and follower.paragraph == sentence.paragraph
 
     def _lower_words(self) -> frozenset[str]:

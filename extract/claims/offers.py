@@ -68,6 +68,8 @@ class _Offers:
         is_put = self._verb() is not None
         for kind in _ORDER:
             m = compiled(self.lexicon.offer_kinds[kind]).search(self.text)
+            if m is not None and self._is_refusal(m):
+                m = None  # "turned down $25m from X to stay at Y"
             if m is None or not is_put or any(abs(m.start() - c.start) < _NEAR for c in found):
                 continue
             money = self._sum_near(m.start(), found)
@@ -83,6 +85,11 @@ class _Offers:
             told = "compensation" if kind == "equity" and is_partly else kind  # shares are but a part of the package
             found.append(_Candidate(told, m.start(), m[0], money))
         return found or self._bare_sum()
+
+    def _is_refusal(self, told: re.Match[str]) -> bool:
+        """Return whether words of staying say what somebody does who has turned an offer down before them."""
+        is_staying = compiled(self.lexicon.staying).fullmatch(told[0]) is not None
+        return is_staying and self.reading.has(self.lexicon.offer_declined, self.text[: told.start()]) is not None
 
     def _bare_sum(self) -> list[_Candidate]:
         """Return the sum that is offered to somebody without a word for pay ("turned down $22 million from X")."""
@@ -183,9 +190,9 @@ class _Offers:
         given = compiled(self.lexicon.offer_given)
         taken = compiled(self.lexicon.offer_taken)
         for m in people:
-            before, after = self.text[max(0, m.start - 30) : m.start], self.text[m.end : m.end + 60]
+            before, after = self.text[max(0, m.start - 45) : m.start], self.text[m.end : m.end + 60]
             if given.search(before) and re.search(
-                rf"(?:{'|'.join(self.lexicon.offer_given)})\s(?:\w+\s){{0,3}}$", before, re.IGNORECASE
+                rf"(?<!\w)(?:{'|'.join(self.lexicon.offer_given)})\s(?:[\w'’-]+,?\s?){{0,6}}$", before, re.IGNORECASE
             ):
                 return m.entity
             if re.match(
@@ -235,7 +242,7 @@ class _Offers:
 
     def _offeror(self, candidate: _Candidate, person: Entity | None) -> Entity | None:
         """Return the organization that pays: who gives, stands behind "from" or before the pay words, or hired last."""
-        giver = self._giver()
+        giver = self._giver(candidate, person)
         if giver is not None and giver is not person:
             return giver
         behind = self._named_behind(candidate.start)
@@ -244,9 +251,18 @@ class _Offers:
         before = [e for start, e in self._houses() if start < candidate.start]
         if before:
             return before[0]
-        return self._of_last_move(candidate.kind, person) or self._recent(candidate.kind, person)
+        return (
+            self._of_last_move(candidate.kind, person)
+            or self._recent(candidate.kind, person)
+            or self._own_house(person)
+        )
 
-    def _giver(self) -> Entity | None:
+    def _own_house(self, person: Entity | None) -> Entity | None:
+        """Return where somebody holds a post, for pay that nobody is named to give ("the new head of X will get")."""
+        own = [p.organization for p in self.context.posts.of(person)] if person is not None else []
+        return next((o for o in own if o is not None), None)
+
+    def _giver(self, candidate: _Candidate, person: Entity | None) -> Entity | None:
         """Return the organization that is the subject of the verb of offering, a leader standing for it."""
         m = self._verb()
         verb = self.parsed.token_at(m.start()) if m else None
@@ -258,6 +274,9 @@ class _Offers:
         if verb is None or subject is None or syntax.is_passive(verb, self.reading.labels):
             return None
         named = self.reading.core(self.parsed, subject) or self.reading.inside(self.parsed, subject)
+        if not named:  # "the firm came back with": who lets go keeps, who takes on lures
+            mover = self._of_last_move(candidate.kind, person) if subject.pos_ == "NOUN" else None
+            return mover or self.context.coreference.organization(self.parsed, subject)
         for mention in named:
             if mention.entity.kind == "person":
                 leader = self.context.coreference.leads(mention.entity)
@@ -265,7 +284,7 @@ class _Offers:
                     return leader
             elif is_organization(mention):
                 return mention.entity
-        return None if named else self.context.coreference.organization(self.parsed, subject)
+        return None
 
     def _houses(self) -> list[tuple[int, Entity]]:
         """Return the organizations of the sentence, leaders standing for theirs, employers of persons left out."""

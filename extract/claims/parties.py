@@ -13,7 +13,7 @@ from spacy.tokens import Token
 from extract.claims import syntax
 from extract.claims.context import Context
 from extract.claims.frames import Candidate
-from extract.claims.lexicon import compiled
+from extract.claims.lexicon import ahead, compiled
 from extract.claims.money import find_money
 from extract.claims.names import Entity, Mention
 from extract.claims.reading import Parsed, is_organization
@@ -53,6 +53,13 @@ class Parties:
         self._workforce = compiled(self.lexicon.workforce)
         self._goods = compiled(self.lexicon.goods)
         self._takeovers = compiled(self.lexicon.takeovers)
+        courts, of = "|".join(self.lexicon.courts), ahead(self.lexicon.of)
+        self._according = re.compile(
+            rf"(?<!\w)(?:{'|'.join(self.lexicon.according)})\s(?:[\w'’]+\s){{0,2}}$", re.IGNORECASE
+        )
+        self._compound = re.compile(rf"[-‑](?:{'|'.join(self.lexicon.compounds)})(?!\w)")
+        edges = "|".join(self.lexicon.edges)
+        self._of_court = re.compile(rf"(?<!\w)(?:{courts})\s(?:(?!(?:{edges})\s)[\w'’]+\s){{0,3}}?{of}$", re.IGNORECASE)
 
     def is_party(self, mention: Mention) -> bool:
         """Return whether the mention may name a side here: no topic before a colon, no place where something is."""
@@ -60,9 +67,15 @@ class Parties:
             return False
         entity = mention.entity
         is_sure = entity.known is not None or entity.proof["organization"] >= 3
+        if self._compound.match(self.text[mention.end :]):
+            return False  # "X-based", "Y-backed"
+        if not is_sure and self._of_court.search(self.text[: mention.start]):
+            return False
+        if self.context.coreference.is_outlet(entity) and self._according.search(self.text[: mention.start]):
+            return False  # who reports it
         if mention.start == 0 and not is_sure and re.match(r"\s?[:|]", self.text[mention.end :]):
             return False
-        if not is_sure and self._is_origin(mention):
+        if not is_sure and (self._is_origin(mention) or self._is_town(mention)):
             return False
         if mention.start == 0 and entity.known is None and self._companies.fullmatch(mention.text):
             return False  # "Bank pays its people to wait"
@@ -74,7 +87,7 @@ class Parties:
         lead = self.text[max(0, mention.start - 14) : mention.start].lower()
         return lead.endswith(tuple(f" {w} " for w in self.lexicon.locatives))
 
-    def _is_heading_only(self, entity: Entity) -> bool:
+    def is_heading_only(self, entity: Entity) -> bool:
         """Return whether a name is only the topic that opens the headline ("Telecoms: X sells …")."""
         texts = [self.reading.sentences[i].text[start:] for i, start in entity.positions if start == 0]
         is_sure = entity.known is not None or entity.proof["organization"] >= 3
@@ -88,6 +101,12 @@ class Parties:
         """Return whether a name only says where or what a company is ("the Boulder company", "Search company X")."""
         behind = re.match(r"\s([a-z][\w-]+)", self.text[mention.end :])
         return behind is not None and self._companies.fullmatch(behind[1]) is not None
+
+    def _is_town(self, mention: Mention) -> bool:
+        """Return whether a known place stands right behind a name and a comma ("Pine Ridge, Texas")."""
+        behind = next((m for m in self.parsed.mentions if m.start == mention.end + 2), None)
+        is_beside = behind is not None and self.text[mention.end : behind.start] == ", "
+        return is_beside and behind is not None and behind.entity.is_known_place and not self._possesses(behind)
 
     def is_company(self, noun: Token) -> bool:
         """Return whether a common noun is one for a company ("the publisher")."""
@@ -104,8 +123,13 @@ class Parties:
 
     def at(self, head: Token, exclude: tuple[Entity, ...] = ()) -> list[Entity]:
         """Return the parties that a noun phrase names: organizations, else persons, else an antecedent."""
+        if compiled(self.lexicon.courts).fullmatch(head.text):
+            return []  # "le tribunal de commerce de X": who decides, not who buys
         core = self.reading.core(self.parsed, head)
         named = _behind_its_noun([m for m in core if self.is_party(m)], head)
+        is_tied = compiled(self.lexicon.tied).fullmatch(head.text) is not None
+        if is_tied:  # "the founder of X (Y)": another name of X
+            named = [m for m in named if not self.text[: m.start].endswith("(")]
         if named:
             return [m.entity for m in named]
         people = [m.entity for m in core if m.entity.kind == "person"]
@@ -116,8 +140,11 @@ class Parties:
         if people:
             return [self.context.coreference.leads(p) or p for p in people]
         inside = [m for m in self.reading.inside(self.parsed, head) if self.is_party(m)]
-        if not self.is_company(head):  # "parishioners in X" are not X
-            inside = [m for m in inside if not self._is_scene(m)]
+        if inside and is_tied:
+            return []  # "the founder of X", "a rival of X" are not X
+        if not self.is_company(head):  # "parishioners in X", "au large de X" are not X
+            is_subject = head.dep_ in self.reading.labels.subject
+            inside = [m for m in inside if not self._is_scene(m) and (is_subject or m.entity.kind != "place")]
         if inside:
             return [inside[0].entity]
         apposed = self._apposed(head)
@@ -133,9 +160,13 @@ class Parties:
         if topic is not None and topic not in exclude:
             return [topic]
         start, end = self.reading.span(head)
-        led = re.search(rf"(?<!\w)(?:{'|'.join(self.lexicon.leaders)})\s", self.text[head.idx : end])
+        leaders = "|".join(self.lexicon.leaders)
+        led = re.match(rf"\w+(?:\s(?:of|de|d['’])?\s?[\w'’-]+){{0,2}}?,?\s(?:{leaders})\s", self.text[head.idx :])
         if led is not None and self.reading.has(self.lexicon.unnamed_buyers, head.text):
             return self._listed_from(head.idx + led.end())
+        colon = self.text.find(":", self.candidate.end)
+        if colon > 0 and "Number=Plur" in str(head.morph) and self.reading.has(self.lexicon.unnamed_buyers, head.text):
+            return self._listed_from(colon + 1)  # "three bidders have come forward: X, Y and Z"
         if self._is_indefinite(self.text[start:end]):
             return []  # "a group of investors": nobody told before
         one = self.context.coreference.organization(self.parsed, head, exclude)
@@ -198,6 +229,22 @@ class Parties:
         is_thing = pronoun.lower_ in {"it", "its", "they", "their"}
         return main if is_thing and main is not None and main.first < index else None
 
+    def listed_before(self, last: Entity) -> list[Entity]:
+        """Return the parties of the list before the trigger that ends with `last` ("X, Y and the bank Z bought")."""
+        conjunctions, articles = "|".join(self.lexicon.conjunctions), ahead(self.lexicon.articles)
+        joiner = re.compile(
+            rf"\s?(?:,|,?\s(?:{conjunctions}|ou encore|ainsi que|as well as|&))\s?{articles}?(?:[a-zà-ÿ-]+\s){{0,2}}"
+        )
+        row = [m for m in self.parsed.mentions if m.end <= self.candidate.start and self.is_party(m)]
+        while row and row[-1].entity is not last:
+            row.pop()
+        found = row[-1:]
+        while len(row) > 1 and joiner.fullmatch(self.text[row[-2].end : row[-1].start]):
+            row.pop()
+            found.insert(0, row[-1])
+        is_aside = len(found) == 2 and self.text[found[0].end : found[1].start].strip() == ","
+        return [last] if is_aside or not found else [m.entity for m in found]
+
     def before(self, exclude: list[Entity]) -> Entity | None:
         """Return the party that stands as a subject before the trigger, for a parse that lost the tie."""
         labels = self.reading.labels
@@ -226,11 +273,18 @@ class Parties:
         """Return the first party behind one of the prepositions after the trigger; `is_given`: a place it is not."""
         may_be = is_party if is_given else self.is_party
         words = "|".join(sorted(prepositions))
-        lead = re.compile(rf"(?<!\w)(?:{words})\s(?:the\s|le\s|la\s|l['’])?(?:(?!de\b|of\b)[\w-]+\s){{0,4}}$")
+        lead = re.compile(
+            rf"(?<!\w)(?:{words})\s(?:the\s|le\s|la\s|l['’])?(?:(?!de\b|of\b)[\w-]+\s){{0,4}}[<«“\"]?\s?$"
+        )
         for m in self.parsed.mentions:
             if m.start >= self.candidate.end and may_be(m) and lead.search(self.text[self.candidate.end : m.start]):
                 return m.entity
         return None
+
+    def named_behind(self) -> list[Entity]:
+        """Return the parties named right behind the trigger, an article or a colon between ("un repreneur : X")."""
+        rest = self.text[self.candidate.end :]
+        return self._listed_from(len(self.text) - len(rest.lstrip(" :,(")))
 
     def bid_upon(self, bidders: list[Entity]) -> Entity | None:
         """Return for whom a bid is, behind its price ("an offer of $22 a share for all the shares of X")."""
@@ -256,7 +310,8 @@ class Parties:
             re.IGNORECASE,
         )
         follow = re.compile(
-            r"(?:\s(?:<[^>]*>|under which it|to|pour|for|will|in order|the|about|over|on|au sujet d[eu']|sur))*"
+            r"(?:\s(?:<[^>]*>|under which it|to|pour|for|will|in order|the|about|over|on|au sujet d[eu']|sur"
+            r"|en vue de|afin de|lui|leur))*"
             r"\s(?:the\s|an?\s|la\s|le\s|une?\s|l['’])?"
         )
         for m in self.parsed.mentions:
@@ -303,6 +358,8 @@ class Parties:
 
     def _meant_by_clitic(self) -> Entity | None:
         """Return what a clitic before the verb takes up ("X ouvre son capital : Y y prend 8 %")."""
+        if {"VerbForm=Part", "Tense=Pres"} <= set(str(self.candidate.token.morph).split("|")):
+            return None  # "en rachetant": no pronoun
         is_given = self.candidate.frame.kind in {"stake", "debt", "funding_round"}
         words = self.lexicon.clitics if is_given else self.lexicon.clitics[:2]
         lead = self.text[: self.candidate.start]
@@ -371,7 +428,7 @@ class Parties:
         if self._units.fullmatch(head.lower_):
             return self._unit(head, start, end, inside)
         if self._companies.fullmatch(head.lower_):
-            named = [m for m in inside if not self._possesses(m)]
+            named = [m for m in inside if not self._possesses(m) and not self._is_seat(head, m)]
             if named:
                 return Target(named[-1].entity if named[-1].start > head.idx else named[0].entity)
         apposed = self._apposed(head)
@@ -383,15 +440,32 @@ class Parties:
             or self._companies.fullmatch(head.lower_)
             or self.reading.paraphrases(piece)
         ):
-            buyers = self._named_buyers()
-            meant = (self._speaker_meant(head), self._topic(head), self._heading())
+            buyers = self._named_sides()
+            meant = (self._owned(head), self._speaker_meant(head), self._topic(head), self._heading())
             one = next((e for e in meant if e is not None and e not in buyers), None)
             one = one or self.context.coreference.organization(self.parsed, head, buyers)
-            if one is not None and not self._is_indefinite(piece) and not self._is_heading_only(one):
-                return Target(one)
+            if one is not None and not self._is_indefinite(piece) and not self.is_heading_only(one):
+                return Target(one if not one.is_regulator else None)
         if head.pos_ == "PROPN" and inside:
             return Target(inside[0].entity)
         return self._thing(head, start, end, inside)
+
+    def _owned(self, head: Token) -> Entity | None:
+        """Return what was called somebody's own before a definite noun ("X, owner of Y, sells the club")."""
+        if head.pos_ != "NOUN" or self._is_owned(head):
+            return None
+        lead = re.compile(
+            rf"(?<!\w)(?:{'|'.join(self.lexicon.tied)})\s{ahead(self.lexicon.of)}{ahead(self.lexicon.articles)}?$",
+            re.IGNORECASE,
+        )
+        row = [m for m in self.parsed.mentions if m.end <= head.idx and self.is_party(m)]
+        return next((m.entity for m in row if lead.search(self.text[: m.start])), None)
+
+    def _is_seat(self, head: Token, mention: Mention) -> bool:
+        """Return whether a name in the phrase of a company noun is where it is, or in another phrase behind a comma."""
+        gap = self.text[head.idx + len(head) : mention.start]
+        is_of = re.fullmatch(rf"\s{ahead(self.lexicon.of)}", gap) is not None
+        return "," in gap or (is_of and mention.entity.kind == "place")
 
     def _thing(self, head: Token, start: int, end: int, inside: list[Mention]) -> Target:
         """Return what is no company and no unit by its words, where they say which one is meant ("the casino of X")."""
@@ -399,15 +473,22 @@ class Parties:
         is_bought = {"acquirer", "seller"} & {self.candidate.frame.subject, self.candidate.frame.host}
         if head.pos_ != "NOUN" or not is_bought or self._goods.fullmatch(head.lower_) or self._goods.search(piece):
             return Target()
+        if any(m.entity.kind == "person" for m in self.reading.core(self.parsed, head)):
+            return Target()  # "the striker Jane Doe"
         counted = any(c.dep_ == "nummod" for c in head.children)
         if not (counted or self._is_definite(head)) or " " not in (_asset(piece) or ""):
             return Target()
         is_full = bool(self.candidate.slots.get("acquirer")) and bool(self.candidate.slots.get("seller"))
+        is_full = is_full or compiled(self.lexicon.establishments).fullmatch(head.lower_) is not None
         is_named = is_full and re.search(r"\s[A-ZÀ-Þ]", piece) is not None
         if not is_named and not find_money(self.text, self.lexicon.language):
             return Target()
         owners = [m.entity for m in inside if self._possesses(m) and m.start < head.idx]
         return Target(_asset(piece), is_unit=True, sellers=owners)
+
+    def _named_sides(self) -> tuple[Entity, ...]:
+        """Return the acquirers and sellers that are named where they stand."""
+        return (*self._named_buyers(), *(s for s in self.fill("seller") if self.candidate.frame.id != "seek_buyer"))
 
     def _named_buyers(self) -> tuple[Entity, ...]:
         """Return the acquirers that are named where they stand: what is bought is another."""
@@ -416,11 +497,13 @@ class Parties:
 
     def _apposed(self, head: Token) -> Mention | None:
         """Return the name right behind a definite noun that says what it is ("les semoirs X", "the mill X")."""
-        if head.pos_ != "NOUN" or not self._is_definite(head) or self._shares.fullmatch(head.lower_):
+        if head.pos_ not in {"NOUN", "ADJ"} or not self._is_definite(head) or self._shares.fullmatch(head.lower_):
             return None
         end = head.idx + len(head)
         mention = next((m for m in self.parsed.mentions if m.start >= end), None)
-        between = r"\s(?:[a-zà-ÿ-]+\s)?[«“\"]?\s?" if self._companies.fullmatch(head.lower_) else r"\s[«“\"]?\s?"
+        of, verge = "|".join(self.lexicon.of), "|".join(self.lexicon.edges)
+        words = rf"(?:\s(?:(?:{of})\s?)?(?!(?:{verge})\s)[a-zà-ÿ-]+){{0,4}}"  # "l'éditeur de logiciels de paie X"
+        between = rf"{words}\s[«“\"]?\s?" if self._companies.fullmatch(head.lower_) else r"\s[«“\"]?\s?"
         is_beside = mention is not None and re.fullmatch(between, self.text[end : mention.start]) is not None
         return mention if mention is not None and is_beside and self.is_party(mention) else None
 
@@ -454,7 +537,7 @@ class Parties:
                 0 <= m.start - head.idx < 110
                 and self.is_party(m)
                 and after.search(self.text[: m.start])
-                and not re.search(r"[;:]|\b(?:from|auprès|to|for|by|par|pour|à)\b", gap)
+                and not re.search(r"[;:]|\b(?:from|auprès|to|for|by|par|pour|à|au|aux)\b", gap)
             ):
                 return Target(m.entity, is_share=True, sellers=self._parents(m))
         for m in self.parsed.mentions:  # "X shares", "X's stock"
@@ -594,6 +677,14 @@ class Parties:
             return []
         return [owner.entity]
 
+    def _says_which(self, mention: Mention) -> bool:
+        """Return whether a name only says which noun behind it is meant ("Acme senior management")."""
+        token = self.parsed.token_at(mention.start)
+        if token is None or token.head.i <= token.i or token.head.pos_ != "NOUN":
+            return False
+        gap = self.text[mention.end : token.head.idx]
+        return re.fullmatch(r"\s(?:[a-zà-ÿ-]+\s){0,2}", gap) is not None and not self.is_company(token.head)
+
     def _possesses(self, mention: Mention) -> bool:
         return re.match(r"['’]s?\b", self.text[mention.end :]) is not None
 
@@ -680,7 +771,7 @@ class Parties:
             gap = self.text[end : x.start]
             if len(gap) > 45 or not joiner.fullmatch(gap) or stop.search(gap):
                 break
-            if self.is_party(x):
+            if self.is_party(x) and not (self._possesses(x) or self._says_which(x)):  # "X's managers" are not X
                 found.append(x.entity)
             end = x.end
         return found
@@ -713,6 +804,7 @@ def is_party(mention: Mention) -> bool:
 
 def _asset(piece: str) -> str | None:
     """Return the words of an asset without determiner and what follows it, None when they say too little."""
+    piece = re.sub(r"(?i)^(?:for|of|to|from|in|with|on|pour|à|au|aux|dans|avec|sur|chez)\s", "", piece.strip())
     piece = re.split(r"[,;:(]|\b(?:for|to|from|by|pour|à|au|par|which|who|qui|that|as part|in|engaged)\b", piece)[0]
     piece = re.sub(
         r"(?i)^(?:(?:the|its|a|an|all|of|their|le|la|les|son|sa|ses|leur|une?|de|du|des)\s+|[ld]['’])+",

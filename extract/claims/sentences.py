@@ -16,7 +16,7 @@ MAX_SENTENCE = 900  # characters; a longer run without punctuation is cut at a s
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Sr|Jr|St|Ste|Mme|Mlle|MM|Me|No|vs|Gen|Sen|Rep|Gov|Lt|Col|Capt|Hon|Messrs|approx|etc|cf|env"
     r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|Mass|Calif|Conn|Ill|Ind|Pa|Fla|Ga|Tenn|Va|Wash|Wis|Minn|Mich|Mo|Md|Nev|Neb|Ore|Tex|Colo|Ariz|Ala|Del|janv|févr|juil|sept|oct|nov|déc)"
-    r"|\b[A-Z]|\b[A-Z]\.[A-Z]|(?:^|[\s(«\"“])M)\.$"
+    r"|(?<![Ss][eé]ries\s)(?<![Ss][eé]rie\s)\b[A-Z]|\b[A-Z]\.[A-Z]|(?:^|[\s(«\"“])M)\.$"
 )
 _CORPORATE = re.compile(r"\b(?:Inc|Corp|Co|Ltd|Cos|Bros|Intl|Int'l|LLC|Plc|S\.p\.A|N\.V|S\.A|A\.G)\.$")
 _SENTENCE_START = r"[\"'“‘«(\[–—•-]*[A-ZÀ-ÖØ-ÞŒ0-9\[(]"

@@ -136,9 +136,13 @@ def subject(verb: Token, labels: Labels, depth: int = 0) -> Token | None:
         and any(c.lower_ in labels.infinitive and c.i < verb.i for c in verb.children)
     ):
         # "in talks to acquire", "an agreement to buy": who talks, agrees
+        if (own := own_subject(head, labels)) is not None:
+            return own  # "X serait en passe de racheter Y"
         above = head
         while above.head != above and above.pos_ not in {"VERB", "AUX"}:
             above = above.head
+        if above.pos_ in {"VERB", "AUX"} and own_subject(above, labels) == head:
+            above = above.head  # "X said talks to sell Y had ended"
         return subject(above, labels, depth + 1) if above.pos_ in {"VERB", "AUX"} else None
     if verb.dep_ in labels.relative or verb.dep_ in labels.participle:
         return head if head.pos_ in {"NOUN", "PROPN", "PRON", "ADJ", "NUM"} else None

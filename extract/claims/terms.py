@@ -13,7 +13,10 @@ from extract.claims.reading import Reading
 from extract.claims.shares import find_shares
 
 _VALUED = frozenset({"funding_round", "stake", "ipo", "licensing_hire"})  # kinds whose valuation is not the price
+_BESIDES = r"(?:includ|exclud|compris|inclus|hors|plus|and|et|with|avec|assum)\w*"  # what a price is with or without
+_WHOLE = frozenset({"acquisition", "merger", "asset_sale"})  # kinds with a price, not a sum put in
 _REACH = 160  # characters between a trigger and its price
+_LEAST = 1000  # units of a currency: less is no price of a company
 _LATER = 5  # sentences after the trigger's that may give the price
 
 
@@ -56,11 +59,13 @@ class TermsReader:
         valuation: Money | None = None
         prices: list[tuple[float, Money]] = []
         for money in self.money:
-            if money.per is not None or money.amount < 1000:
+            if money.per is not None or (money.amount < _LEAST and not self._is_token(money)):
                 continue
             if kind in _VALUED and self._is_valuation(money):
                 valuation = valuation or money
-            elif kind == "debt" or not self._is_other_sum(self.text, money):
+            elif kind == "debt" or not (
+                self._is_other_sum(self.text, money) or self._is_put_in(kind, self.text, money)
+            ):
                 prices.append((self._distance(money), money))
         prices.sort(key=lambda p: p[0])
         best = prices[0][1] if prices and prices[0][0] < _REACH else None
@@ -69,6 +74,11 @@ class TermsReader:
         if best is None and kind != "debt":
             best = self._later_price(kind)
         return best, valuation
+
+    def _is_token(self, money: Money) -> bool:
+        """Return whether a sum is the one unit for which what makes losses is given away ("un euro symbolique")."""
+        lead = r"\b(?:pour|for|contre|moyennant|paying|paid)\s(?:(?:a|an|the|just|nominal|symbolic|seulement)\s)*$"
+        return money.amount == 1 and re.search(lead, self.text[: money.char_start]) is not None
 
     def _is_valuation(self, money: Money) -> bool:
         before = self.text[max(0, money.char_start - 60) : money.char_start]
@@ -97,12 +107,20 @@ class TermsReader:
             return True
         return (
             re.match(
-                rf"\s(?:(?:of|in|de|d['’]|en|du|worth of)\s?)?(?:[\w-]+\s){{0,2}}?(?:{'|'.join(sums)})(?!\w)",
+                rf"\s(?:(?:of|in|de|en|du|worth of)\s|d['’])?(?:(?!{_BESIDES})[\w-]+\s){{0,2}}?"
+                rf"(?:{'|'.join(sums)})(?!\w)"
+                rf"(?!\s(?:{_BESIDES}))",
                 after,
                 re.IGNORECASE,
             )
             is not None
         )
+
+    @staticmethod
+    def _is_put_in(kind: str, text: str, money: Money) -> bool:
+        """Return whether a sum is what a buyer will invest in what he takes over, besides its price."""
+        lead = text[max(0, money.char_start - 40) : money.char_start]
+        return kind in _WHOLE and re.search(r"(?i)\binvest\w*\s(?:[\w'’-]+\s){0,3}$", lead) is not None
 
     def _distance(self, money: Money) -> float:
         start, end = self.candidate.start, self.candidate.end
@@ -151,7 +169,9 @@ class TermsReader:
             if rank and opening is None and self._is_of_others(self.index + 1 + rank):
                 continue
             for money in find_money(text, self.lexicon.language, self.document):
-                if money.per is not None or money.amount < 1000 or self._is_other_sum(text, money):
+                if money.per is not None or money.amount < _LEAST or self._is_other_sum(text, money):
+                    continue
+                if self._is_put_in(kind, text, money):
                     continue
                 lead = text[max(0, money.char_start - 90) : money.char_start]
                 is_paid = self._is_paid(text, money) and not self._is_history(text)

@@ -277,3 +277,67 @@ SMALL = [
 @pytest.mark.parametrize(("language", "text"), SMALL)
 def test_players_whip_rounds_and_paintings_are_no_deals(language: str, text: str) -> None:
     assert deals(language, text) == []
+
+
+TOLD = [
+    ("fr", "Le groupe Verdanne va débourser 45 millions d'euros, dette comprise, pour s'offrir la biscuiterie Kermadec.", "acquisition", ("Verdanne",), "Kermadec", 45e6, "announced"),
+    ("fr", "Le groupe Verdanne a vendu son usine de Cholet à l'industriel Dufresnoy pour un euro symbolique.", "asset_sale", ("Dufresnoy",), "usine de Cholet", 1, "completed"),
+    ("fr", "Racheté en juin par le fonds Hexagone Capital, le voyagiste Calypsa supprime 200 postes.", "acquisition", ("Hexagone Capital",), "Calypsa", None, "completed"),
+    ("fr", "La Commission européenne a autorisé le rachat du fabricant d'ascenseurs Liftéo par le finlandais Nostin.", "acquisition", ("Nostin",), "Liftéo", None, "announced"),
+    ("fr", "Le tribunal de commerce de Nanterre a choisi l'offre de la société Bélisaire pour reprendre l'enseigne Solanne.", "acquisition", ("Bélisaire",), "Solanne", None, "completed"),
+    ("fr", "Le tribunal de commerce a validé mardi la reprise de l'enseigne Solanne par le groupe Bélisaire.", "acquisition", ("Bélisaire",), "Solanne", None, None),
+    ("fr", "Le fabricant de jouets Ludovia a trouvé un repreneur : le groupe Solanne, qui reprendra 120 salariés.", "acquisition", ("Solanne",), "Ludovia", None, None),
+    ("fr", "La holding de la famille Delorge est montée à 18 % du capital de Corvane Systems.", "stake", ("Delorge",), "Corvane Systems", None, None),
+    ("fr", "Corvane Systems va accueillir à son capital le fonds Hexagone Capital.", "stake", ("Hexagone Capital",), "Corvane Systems", None, None),
+    ("fr", "Corvane Systems a obtenu un prêt de 200 millions d'euros auprès de la Banque du Rhône.", "debt", ("Banque du Rhône",), "Corvane Systems", 200e6, "completed"),
+    ("fr", "Le conglomérat Brumaire a lancé une offre publique d'achat sur l'opérateur Corvane Systems.", "acquisition", ("Brumaire",), "Corvane Systems", None, "bid"),
+    ("en", "Velden Group has agreed to buy Corvane Systems for £320 million including debt.", "acquisition", ("Velden Group",), "Corvane Systems", 320e6, "announced"),
+    ("en", "A consortium led by Velden Group and Marsh Partners is buying Corvane Systems in a $2.2 billion deal.", "acquisition", ("Velden Group", "Marsh Partners"), "Corvane Systems", 2.2e9, "announced"),
+    ("en", "Velden Group is buying Corvane Systems, which had sales of $400 million last year.", "acquisition", ("Velden Group",), "Corvane Systems", None, "announced"),
+    ("en", "Velden Group bought the assets of three repair shops from <Corvane Systems Inc>.", "asset_sale", ("Velden Group",), "assets of three repair shops", None, "completed"),
+    ("en", "Corvane Systems filed for an initial public offering, hoping to raise as much as $150 million.", "ipo", (), "Corvane Systems", 150e6, "announced"),
+    ("en", "Velden Group said it will license software from startup Undertone and hire most of its engineers for $120 million.", "licensing_hire", ("Velden Group",), "Undertone", 120e6, "announced"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "text", "kind", "acquirers", "target", "amount", "stage"), TOLD)
+def test_plain_news_of_a_deal_is_read(
+    language: str, text: str, kind: str, acquirers: tuple[str, ...], target: str, amount: float | None, stage: str
+) -> None:
+    (deal,) = deals(language, text)
+    assert (deal.kind, deal.acquirers, deal.target, deal.amount) == (kind, acquirers, target, amount)
+    assert stage in (None, deal.stage)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("fr", "Le fondateur de Corvane Systems (Corvane), venu en personne, prévoit d'investir 12 millions d'euros."),
+        ("fr", "L'acteur a fêté le succès de Corvane Systems en s'offrant un exemplaire d'une voiture de course."),
+        ("fr", "Le groupe Tessier a racheté ses actions propres pour 20 millions d'euros."),
+        ("en", "The patent victory helps Velden Group defend its top-selling Corvane against Marsh Partners."),
+        ("en", "Velden Group: the company has purchased 220,000 of its own ordinary shares for cancellation."),
+        ("en", "Velden Group offered to raise the partner's share of profits to £5m."),
+    ],
+)
+def test_founders_copies_and_own_shares_are_no_deals(language: str, text: str) -> None:
+    assert deals(language, text) == []
+
+
+def test_a_deal_that_another_tells_the_other_way_round_is_dropped() -> None:
+    found = deals(
+        "en",
+        "Velden Group said it had bought Corvane Systems. Velden Group's purchase of Corvane Systems was announced in "
+        "May. The acquisition of Velden Group by Corvane Systems had been ruled out.",
+    )
+    assert [(d.acquirers, d.target) for d in found] == [(("Velden Group",), "Corvane Systems")]
+
+
+def test_a_person_and_his_holding_company_buy_once() -> None:
+    found = deals(
+        "fr",
+        "Le tribunal a préféré l'offre de Vasseur Presse, la holding personnelle d'Étienne Vasseur, pour reprendre le "
+        "quotidien Le Réveil havrais.",
+        "Le Réveil havrais : le tribunal retient l'offre d'Étienne Vasseur",
+    )
+    assert len(found) <= 1

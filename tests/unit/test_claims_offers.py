@@ -122,3 +122,20 @@ def test_who_answers_in_an_interview_is_meant_and_the_house_counters() -> None:
         ("sign_on", "Coldwater AI", "Rémi Tassin", 3_000_000),
         ("retention_counter", "Fluvia", "Rémi Tassin", 20_000),
     }
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "kind", "offeror", "person", "amount"),
+    [
+        ("fr", "La société Synapsis a proposé une prime à la signature de 2 millions d'euros à l'ingénieur Marc Delaunay.", "sign_on", "Synapsis", "Marc Delaunay", 2e6),
+        ("fr", "Le groupe Alcyane a promis un bonus de bienvenue de 3 millions d'euros à son futur directeur général, Paul Arnoux.", "sign_on", "Alcyane", "Paul Arnoux", 3e6),
+        ("fr", "Le nouveau patron du groupe Alcyane, Paul Arnoux, touchera une prime de bienvenue de 1,5 million d'euros.", "sign_on", "Alcyane", "Paul Arnoux", 1.5e6),
+        ("en", "Tessel Corp will pay its new chief executive, Anna Brent, a sign-on bonus of $4.5 million.", "sign_on", "Tessel Corp", "Anna Brent", 4.5e6),
+        ("en", "Halden Foods will give new CEO Julia Brent a $5 million sign-on award in stock.", "sign_on", "Halden Foods", "Julia Brent", 5e6),
+    ],
+)  # fmt: skip
+def test_a_title_before_the_name_is_no_hindrance(
+    language: str, text: str, kind: str, offeror: str, person: str, amount: float
+) -> None:
+    (offer,) = offers(language, text)
+    assert (offer.kind, offer.offeror, offer.person, offer.amount) == (kind, offeror, person, amount)

@@ -198,6 +198,21 @@ def test_weak_word_takes_the_currency_that_the_text_names() -> None:
     assert [m.amount for m in find_money("It costs £5. A 20 pound fee is due.", "en")] == [5, 20]
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "around", "currency"),
+    [
+        ("en", "The Norwegian group paid 4 billion crowns.", "", "NOK"),
+        ("en", "The carrier raised 6.1 billion lira.", "ISTANBUL, May 13", "TRY"),
+        ("en", "It is worth 20 million pounds.", "", "GBP"),
+        ("fr", "Le groupe zurichois Alpeo verse 300 millions de francs.", "", "CHF"),
+        ("fr", "Le danois Norrland offre 300 millions de couronnes.", "", "DKK"),
+        ("fr", "Norrland offre 300 millions de couronnes.", "Le suédois Norrland et le danois Sundby", "SEK"),
+    ],
+)
+def test_the_country_tells_which_of_a_family_is_meant(language: str, text: str, around: str, currency: str) -> None:
+    assert [m.currency for m in find_money(text, language, around)] == [currency]
+
+
 def test_number_takes_the_currency_before_it() -> None:
     first, second = find_money("The price is $3 billion in cash and 2 billion in stock.", "en")
     assert (second.amount, second.currency, second.is_currency_implied) == (2e9, "USD", True)
