@@ -256,6 +256,8 @@ def _tie(context: Context, question: HouseQuestion, entity: Entity, index: int) 
     found["met"] = min(3, len(met)) / 3
     found["met_first"] = float(bool(met) and min(met) == person.first)
     found["leads"] = float(context.coreference.leads(person) is entity)
+    if any(context.posts.is_public(post.role.lower()) for post in context.posts.of(person)):
+        found["state" if entity.is_regulator else "private"] = 1.0
     return found
 
 

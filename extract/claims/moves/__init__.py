@@ -92,7 +92,7 @@ def _complete(clause: Clause, told: Told) -> bool:
     if is_away:
         told.from_organization = told.from_organization or with_role
     elif frame.id in {"become", "new_is", "appoint", "succeed", "promote", "replacement_noun", "will_be"}:
-        told.to_organization = told.to_organization or with_role
+        told.to_organization = (with_role or told.to_organization) if clause.candidate.is_passive else (told.to_organization or with_role)
     elif frame.id in {"hire", "hire_loosely"} and not clause.candidate.is_passive:
         told.to_organization = told.to_organization or employers.of_subject(clause)
     return True

@@ -1,0 +1,74 @@
+"""Names of houses that open with a common noun: "le musée Calder", "le CHU de Nantes", "le gouvernement".
+
+Belongs here: where such a name stands in a sentence. Which names are one entity is decided in `names`, whose capitals
+alone would cut the noun off, and leave a place or nothing.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from functools import cache
+
+from extract.claims.lexicon import Lexicon, ahead
+
+_CAPITAL = r"[A-ZÀ-ÖØ-ÞŒ][\w’'-]*"
+_QUALITY = r"(?:\s[a-zà-öø-ÿœ]{2,}(?:ale|al|aux|ique|aire|ien|ienne|ais|aise|ois|oise|if|ive|ier|ière|ée|é|eur|eure)s?)"
+
+_BEHIND = r"(?:\s[a-zà-öø-ÿœ]{2,}(?:ale|ique|aire|ienne|aise|oise)s?)"
+
+Span = tuple[int, int]
+
+
+@cache
+def _named(lexicon: Lexicon) -> re.Pattern[str]:
+    """Return the pattern of a noun with what it is of, up to a run of capitals."""
+    of = rf"\s{ahead(lexicon.of)}(?:{ahead(lexicon.articles)})?"
+    matter = rf"(?:{of}[a-zà-öø-ÿœ-]+{_QUALITY}{{0,2}})"
+    run = rf"{_CAPITAL}(?:[\s]{_CAPITAL}){{0,4}}"
+    return re.compile(
+        rf"(?<![\w-])(?:{_nouns(lexicon.institutions)}){_QUALITY}{{0,3}}{matter}{{0,2}}"
+        rf"(?P<run>(?:{of}|\s){run}(?:{of}{run})?){_BEHIND}?(?:\set{of}{_CAPITAL})?(?![\w-])"
+    )
+
+
+@cache
+def _alone(lexicon: Lexicon, nouns: tuple[str, ...]) -> re.Pattern[str]:
+    """Return the pattern of one of `nouns` that nothing but an article and a quality tells from others."""
+    definite = rf"(?:{ahead(lexicon.determiners)}|(?:{'|'.join(lexicon.contracted)})\s)"
+    return re.compile(rf"(?<![\w-]){definite}(?P<name>(?:{'|'.join(nouns)}){_QUALITY}?)(?![\w-])", re.IGNORECASE)
+
+
+def _nouns(nouns: Sequence[str]) -> str:
+    return "|".join(f"[{n[0].upper()}{n[0]}]{n[1:]}" if n[0].islower() else n for n in nouns)
+
+
+def spans(text: str, lexicon: Lexicon, first_names: frozenset[str]) -> list[Span]:
+    """Return the offsets (start, end) in `text` of the names that open with a common noun; `first_names` in lower case.
+
+    A run of capitals ends where a person's name begins: "le musée Calder", but not "le musée Jean Dupont".
+    """
+    if not lexicon.institutions:
+        return []
+    found = [m.span("name") for m in _alone(lexicon, lexicon.governments).finditer(text)]
+    for m in _named(lexicon).finditer(text):
+        end = m.end()
+        words = list(re.finditer(_CAPITAL, text[m.start("run") : m.end("run")]))
+        for word, follower in zip(words, words[1:], strict=False):
+            is_person = word[0].lower() in first_names and follower.start() - word.end() == 1
+            if is_person:
+                end = m.start("run") + word.start()
+                break
+        name = text[m.start() : end].rstrip()
+        if end == m.end() or re.search(_CAPITAL, text[m.start("run") : end]):
+            found.append((m.start(), m.start() + len(name)))
+    return found
+
+
+def echoes(texts: Sequence[str], names: Sequence[str], lexicon: Lexicon) -> list[list[Span]]:
+    """Return per text where the noun alone means the one name of the document that opens with it ("le musée")."""
+    nouns = Counter(name.split()[0] for name in set(names))
+    single = tuple(sorted(re.escape(noun) for noun, count in nouns.items() if count == 1 and " " not in noun))
+    if not single:
+        return [[] for _ in texts]
+    alone = _alone(lexicon, single)
+    return [[m.span("name") for m in alone.finditer(text)] for text in texts]
