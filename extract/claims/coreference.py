@@ -225,6 +225,8 @@ class Coreference:
         piece = parsed.text[start:end]
         if not (self._person_pronoun.fullmatch(word) or (self._person_noun.search(piece) and len(piece) < 60)):
             return None
+        if any(c.lower_ in self.reading.lexicon.indefinites for c in token.children):
+            return None  # somebody new
         gender = self._gender(token)
         candidates = [
             e

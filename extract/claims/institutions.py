@@ -26,7 +26,7 @@ def _named(lexicon: Lexicon) -> re.Pattern[str]:
     matter = rf"(?:{of}[a-zà-öø-ÿœ-]+{_QUALITY}{{0,2}})"
     run = rf"{_CAPITAL}(?:[\s]{_CAPITAL}){{0,4}}"
     return re.compile(
-        rf"(?<![\w-])(?:{_nouns(lexicon.institutions)}){_QUALITY}{{0,3}}{matter}{{0,2}}"
+        rf"(?<![\w-])(?<!\bd[’'])(?<!\bde\s)(?:{_nouns(lexicon.institutions)}){_QUALITY}{{0,3}}{matter}{{0,2}}"
         rf"(?P<run>(?:{of}|\s){run}(?:{of}{run})?){_BEHIND}?(?:\set{of}{_CAPITAL})?(?![\w-])"
     )
 

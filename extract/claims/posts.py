@@ -9,7 +9,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from itertools import pairwise
 
-from extract.claims.lexicon import compiled
+from extract.claims.lexicon import ahead, compiled
 from extract.claims.names import Entity, Mention, fold
 from extract.claims.reading import Reading, RoleSpan, is_organization
 
@@ -70,6 +70,16 @@ class Posts:
         if token is None or token.dep_ not in labels.subject | labels.passive_subject:
             return False
         return token.head.i > token.i and token.head.pos_ in {"VERB", "AUX"}
+
+    def _is_of_other(self, gap: str) -> bool:
+        """Return whether the words between a role phrase and a person say that it only belongs to that person."""
+        return re.fullmatch(rf"\s{ahead(self._reading.lexicon.of)}", gap) is not None
+
+    def _is_parted(self, index: int, start: int, end: int) -> bool:
+        """Return whether a finite verb stands between a name and a role phrase, which is then no apposition."""
+        parsed = self._reading.parsed.get(index)
+        between = (t for t in parsed.doc if start <= t.idx < end) if parsed is not None else ()
+        return any(t.pos_ == "VERB" and "VerbForm=Fin" in str(t.morph) for t in between)
 
     def is_public(self, role: str) -> bool:
         """Return whether a post is a portfolio or a mandate: the house in which it is held goes unnamed."""
@@ -197,12 +207,18 @@ class Posts:
                 for m in mentions
                 if m.entity.kind == "person" and re.fullmatch(r",\s(?:\w+\s|l['’])?", text[m.end : role.start])
             ]
+            if self._is_of_other(gap) and len(following) > 1:  # "the chief of staff of Jane Doe, John Roe"
+                gap = text[following[0].end : following[1].start]
+                named = self._reading.roles(index)
+                titled = next((r for r in named if following[0].end < r.start and r.end <= following[1].start), None)
+                bare = gap.replace(titled.text, "") if titled else gap
+                return ([following[1].entity] if re.fullmatch(r",\s(?:\w{2,3}\s|l['’])?\s?", bare) else []), organization
             if not (apposed and re.search(r"\b(?:et|and)\s", gap)) and re.fullmatch(
                 r"\s*,?\s*(?:Mr\.?|Mrs\.?|Ms\.?|Dr\.?|M\.|Mme|Sir|et\s|and\s)?\s*", gap
             ):
                 return [following[0].entity], organization
         before = [m for m in mentions if m.entity.kind == "person" and m.end <= role.start]
-        if before and not self._is_subject(index, role):
+        if before and not self._is_subject(index, role) and not self._is_parted(index, before[-1].end, role.start):
             holder = before[-1]
             gap = text[holder.end : role.start]
             inner = [m for m in mentions if m.start >= holder.end and m.end <= role.start]
