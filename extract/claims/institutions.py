@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 
-from extract.claims.lexicon import Lexicon, ahead
+from extract.claims.lexicon import Lexicon, ahead, compiled
 
 _CAPITAL = r"[A-ZÀ-ÖØ-ÞŒ][\w’'-]*"
 _QUALITY = r"(?:\s[a-zà-öø-ÿœ]{2,}(?:ale|al|aux|ique|aire|ien|ienne|ais|aise|ois|oise|if|ive|ier|ière|ée|é|eur|eure)s?)"
@@ -28,18 +28,20 @@ def _named(lexicon: Lexicon) -> re.Pattern[str]:
     return re.compile(
         rf"(?<![\w-])(?<!\bd[’'])(?<!\bde\s)(?:{_nouns(lexicon.institutions)}){_QUALITY}{{0,3}}{matter}{{0,2}}"
         rf"(?P<run>(?:{of}|\s){run}(?:{of}{run})?){_BEHIND}?(?:\set{of}{_CAPITAL})?(?![\w-])"
+        rf"|(?<=[\wà-ÿ,][\s’'])(?P<formal>(?:{_nouns(lexicon.institutions, is_formal=True)}){_QUALITY}{{0,2}}{matter}{{1,2}})(?![\w-])"
     )
 
 
 @cache
-def _alone(lexicon: Lexicon, nouns: tuple[str, ...]) -> re.Pattern[str]:
-    """Return the pattern of one of `nouns` that nothing but an article and a quality tells from others."""
+def _alone(lexicon: Lexicon, nouns: tuple[str, ...], quality: str) -> re.Pattern[str]:
+    """Return the pattern of one of `nouns` behind an article, with what `quality` lets follow."""
     definite = rf"(?:{ahead(lexicon.determiners)}|(?:{'|'.join(lexicon.contracted)})\s)"
-    return re.compile(rf"(?<![\w-]){definite}(?P<name>(?:{'|'.join(nouns)}){_QUALITY}?)(?![\w-])", re.IGNORECASE)
+    return re.compile(rf"(?<![\w-]){definite}(?P<name>(?:{'|'.join(nouns)}){quality})(?![\w-])", re.IGNORECASE)
 
 
-def _nouns(nouns: Sequence[str]) -> str:
-    return "|".join(f"[{n[0].upper()}{n[0]}]{n[1:]}" if n[0].islower() else n for n in nouns)
+def _nouns(nouns: Sequence[str], *, is_formal: bool = False) -> str:
+    small = "" if is_formal else "{0}"
+    return "|".join(f"[{n[0].upper()}{small.format(n[0])}]{n[1:]}" if n[0].islower() else n for n in nouns)
 
 
 def spans(text: str, lexicon: Lexicon, first_names: frozenset[str]) -> list[Span]:
@@ -49,8 +51,13 @@ def spans(text: str, lexicon: Lexicon, first_names: frozenset[str]) -> list[Span
     """
     if not lexicon.institutions:
         return []
-    found = [m.span("name") for m in _alone(lexicon, lexicon.governments).finditer(text)]
+    found = [m.span("name") for m in _alone(lexicon, lexicon.governments, f"{_QUALITY}?").finditer(text)]
     for m in _named(lexicon).finditer(text):
+        if compiled(lexicon.board).match(text, m.start()):
+            continue
+        if m["formal"]:
+            found.append(m.span())
+            continue
         end = m.end()
         words = list(re.finditer(_CAPITAL, text[m.start("run") : m.end("run")]))
         for word, follower in zip(words, words[1:], strict=False):
@@ -70,5 +77,5 @@ def echoes(texts: Sequence[str], names: Sequence[str], lexicon: Lexicon) -> list
     single = tuple(sorted(re.escape(noun) for noun, count in nouns.items() if count == 1 and " " not in noun))
     if not single:
         return [[] for _ in texts]
-    alone = _alone(lexicon, single)
+    alone = _alone(lexicon, single, rf"(?!{_QUALITY}|\s{ahead(lexicon.of)})")
     return [[m.span("name") for m in alone.finditer(text)] for text in texts]

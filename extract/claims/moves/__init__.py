@@ -90,6 +90,8 @@ def _complete(clause: Clause, told: Told) -> bool:
         return False
     with_role = told.employer or employers.of_role(clause, told.left_role if is_away else told.role)
     if is_away:
+        if told.from_organization is not None and told.from_organization.is_regulator and told.kind == "dismissal":
+            told.from_organization = None  # an authority dismisses from houses that are not its own
         told.from_organization = told.from_organization or with_role
     elif frame.id in {"become", "new_is", "appoint", "succeed", "promote", "replacement_noun", "will_be"}:
         house, agent = with_role or employers.at_slot(clause, "role"), told.to_organization
