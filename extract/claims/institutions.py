@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 
 from extract.claims.lexicon import Lexicon, ahead, compiled
 
@@ -28,7 +29,8 @@ def _named(lexicon: Lexicon) -> re.Pattern[str]:
     return re.compile(
         rf"(?<![\w-])(?<!\bd[’'])(?<!\bde\s)(?:{_nouns(lexicon.institutions)}){_QUALITY}{{0,3}}{matter}{{0,2}}"
         rf"(?P<run>(?:{of}|\s){run}(?:{of}{run})?){_BEHIND}?(?:\set{of}{_CAPITAL})?(?![\w-])"
-        rf"|(?<=[\wà-ÿ,][\s’'])(?P<formal>(?:{_nouns(lexicon.institutions, is_formal=True)}){_QUALITY}{{0,2}}{matter}{{1,2}})(?![\w-])"
+        rf"|(?<=[\w,][\s’'])(?P<formal>(?:{_nouns(lexicon.institutions, is_formal=True)}){_QUALITY}{{0,2}}"
+        rf"{matter}{{1,2}})(?![\w-])"
     )
 
 
@@ -60,7 +62,7 @@ def spans(text: str, lexicon: Lexicon, first_names: frozenset[str]) -> list[Span
             continue
         end = m.end()
         words = list(re.finditer(_CAPITAL, text[m.start("run") : m.end("run")]))
-        for word, follower in zip(words, words[1:], strict=False):
+        for word, follower in pairwise(words):
             is_person = word[0].lower() in first_names and follower.start() - word.end() == 1
             if is_person:
                 end = m.start("run") + word.start()

@@ -279,10 +279,10 @@ class Names:
         """Return the names with those that a common noun alone means, once it has opened one name in full."""
         self._houses = {text for spans in raw for _, _, text, label in spans if label == _HOUSE}
         again = institutions.echoes([s.text for s in self.sentences], sorted(self._houses), self.lexicon)
-        return [
-            sorted(spans + [(a, b, s.text[a:b], _HOUSE) for a, b in alone if not any(a < e and c < b for c, e, *_ in spans)])
-            for s, spans, alone in zip(self.sentences, raw, again, strict=True)
-        ]
+        for sentence, spans, alone in zip(self.sentences, raw, again, strict=True):
+            free = [(a, b) for a, b in alone if not any(a < end and start < b for start, end, *_ in spans)]
+            spans += [(a, b, sentence.text[a:b], _HOUSE) for a, b in free]
+        return [sorted(spans) for spans in raw]
 
     def _heading(self, sentence: Sentence) -> list[tuple[int, int, str, str]]:
         """Return the name that a capitalized opening of a paragraph is ("VERDANCE. Its finance chief …"), if any."""
@@ -411,7 +411,9 @@ class Names:
             is_plain = (
                 len(key) == 1
                 and form[:1].isupper()
-                and form not in known and not form.isupper() and not re.search(r"[a-z][A-Z]|\d", form)
+                and form not in known
+                and not form.isupper()
+                and not re.search(r"[a-z][A-Z]|\d", form)
             )
             if is_plain and ((form.lower() in lowered and forms[form] < 3) or form in opening):
                 continue  # a common word that opens a sentence

@@ -212,7 +212,8 @@ class Posts:
                 named = self._reading.roles(index)
                 titled = next((r for r in named if following[0].end < r.start and r.end <= following[1].start), None)
                 bare = gap.replace(titled.text, "") if titled else gap
-                return ([following[1].entity] if re.fullmatch(r",\s(?:\w{2,3}\s|l['’])?\s?", bare) else []), organization
+                is_apposed = re.fullmatch(r",\s(?:\w{2,3}\s|l['’])?\s?", bare)
+                return [following[1].entity] if is_apposed else [], organization
             if not (apposed and re.search(r"\b(?:et|and)\s", gap)) and re.fullmatch(
                 r"\s*,?\s*(?:Mr\.?|Mrs\.?|Ms\.?|Dr\.?|M\.|Mme|Sir|et\s|and\s)?\s*", gap
             ):

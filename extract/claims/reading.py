@@ -191,7 +191,8 @@ class Reading:
         house = next((m for m in self.names.mentions[index] if start < m.start < end < m.end), None)
         if house is None:
             return end
-        of = re.search(rf"\s{ahead(self.lexicon.of)}{ahead(self.lexicon.articles)}?\Z", self.sentences[index].text[start : house.start])
+        before = self.sentences[index].text[start : house.start]
+        of = re.search(rf"\s{ahead(self.lexicon.of)}{ahead(self.lexicon.articles)}?\Z", before)
         return start + of.start() if of else end
 
     def bare(self, role: str) -> str:

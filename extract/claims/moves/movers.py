@@ -6,6 +6,7 @@ none. What the persons do belongs in `kinds`, which post they hold in `extract.c
 
 import re
 from functools import cache
+from itertools import pairwise
 
 from spacy.tokens import Token
 
@@ -288,7 +289,8 @@ def at_slot(clause: Clause, slot: str) -> list[Entity]:
     found: list[Entity] = []
     for head in clause.slots.get(slot, []):
         core = [m for m in clause.reading.core(clause.parsed, head) if m.entity.kind == "person"]
-        names = [m.entity for m in clause.reading.series(clause.parsed, core[0])] if core else _loose(clause, head)
+        apart = {right.start for left, right in pairwise(core) if clause.text[left.end : right.start] == ", "}
+        names = [m.entity for m in core if m.start not in apart] or _loose(clause, head)
         if not names:
             one = clause.context.coreference.person(clause.parsed, head)
             names = [one] if one else []
