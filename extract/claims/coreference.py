@@ -223,7 +223,8 @@ class Coreference:
             return row[0] if len(row) == 1 else self.interviewee()
         start, end = self.reading.span(token)
         piece = parsed.text[start:end]
-        if not (self._person_pronoun.fullmatch(word) or (self._person_noun.search(piece) and len(piece) < 60)):
+        is_noun = self._person_noun.match(parsed.text, token.idx) is not None and len(piece) < 60
+        if not (self._person_pronoun.fullmatch(word) or is_noun):
             return None
         if any(c.lower_ in self.reading.lexicon.indefinites for c in token.children):
             return None  # somebody new

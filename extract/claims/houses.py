@@ -10,11 +10,12 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from extract.claims import logistic
 from extract.claims.context import Context, HouseQuestion
 from extract.claims.frames import Candidate
-from extract.claims.lexicon import compiled
+from extract.claims.lexicon import Lexicon, ahead, compiled
 from extract.claims.names import Entity, Mention
 from extract.claims.schema import DocumentPart
 
@@ -261,6 +262,12 @@ def _tie(context: Context, question: HouseQuestion, entity: Entity, index: int) 
     return found
 
 
+@cache
+def _agent(lexicon: Lexicon) -> re.Pattern[str]:
+    """Return the pattern of what stands before who does what is done: "named by the ministry"."""
+    return re.compile(rf"(?<!\w)(?:{'|'.join(lexicon.syntax.by)})\s{ahead(lexicon.articles)}?\Z", re.IGNORECASE)
+
+
 def _clause(context: Context, candidate: Candidate, mention: Mention) -> Features:
     """Return how a mention stands in the sentence of the trigger."""
     parsed, text = candidate.parsed, candidate.parsed.text
@@ -283,6 +290,7 @@ def _clause(context: Context, candidate: Candidate, mention: Mention) -> Feature
         "bracketed": float(bool(re.search(r"\($", text[: mention.start]))),
         "possessive": float(bool(re.match(r"['’]s?\b", text[mention.end :]))),
         "opens": float(mention.start < 5),
+        "agent": float(bool(_agent(context.reading.lexicon).search(text[: mention.start]))),
     }
     speech = compiled(context.reading.lexicon.speech)
     found["speaks"] = float(bool(speech.match(text[mention.end : mention.end + 40].lstrip(" ,"))))

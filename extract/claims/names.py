@@ -707,7 +707,7 @@ def _name_start(text: str, start: int, end: int) -> int:
     is_joined = (
         len(words) >= 3 and fold(words[1]) in _folded_first_names() and fold(words[0]) not in _folded_first_names()
     )
-    if is_joined and re.search(r"(?:de la|du|des|de l['’]|à la|aux?|of|for)\s?$", text[:start]):
+    if is_joined and re.search(r"(?<!\w)(?:de la|du|des|de l['’]|à la|aux?|de|d['’]|chez|of|for)\s?$", text[:start]):
         return text.index(words[1], start)
     return start
 
