@@ -14,6 +14,8 @@ from extract.claims.names import Entity, Mention, fold, gender_of
 from extract.claims.reading import Parsed, Reading
 from extract.claims.schema import DocumentPart
 
+_LEAD = 200  # characters of a sentence in which stands whom it is about
+
 
 class Coreference:
     """Antecedents in one document."""
@@ -134,6 +136,7 @@ class Coreference:
         opening = [s.index for s in self.reading.sentences if s.part is DocumentPart.TEXT][:3]
         for index in opening:
             row = [m for m in self.reading.names.mentions[index] if m.entity.kind == "person" and " " in m.entity.name]
+            row = [m for m in row if m.start < _LEAD]
             named = {id(m.entity): m.entity for m in row if not self._is_complement(index, m)}
             if named:
                 return next(iter(named.values())) if len(named) == 1 else None

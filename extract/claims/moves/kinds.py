@@ -136,7 +136,7 @@ def is_ballot(clause: Clause, told: Told) -> bool:
     window = clause.text[clause.candidate.start : clause.candidate.end + 60]
     house = told.to_organization
     parties = compiled(clause.lexicon.political_parties, is_cased=True)
-    is_house = house is not None and house.is_surely_organization and not parties.search(house.name)
+    is_house = house is not None and house is employers.at_slot(clause, "role") and not parties.search(house.name)
     if is_vote and not clause.reading.has(clause.lexicon.board, window):
         return (told.role is None and not is_house) or elected.search(named + window) is not None
     return elected.match(named) is not None

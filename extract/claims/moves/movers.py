@@ -32,6 +32,9 @@ def _filled(clause: Clause) -> tuple[list[Entity], Group | None]:
     found: list[Entity] = []
     group: Group | None = None
     heads = clause.slots.get("person", [])
+    if clause.frame.id == "succeed" and not clause.candidate.is_passive:
+        by = clause.reading.labels.by
+        heads = [h for h in heads if any(c.lower_ in by for c in h.children)] or heads  # "they replace X by Y"
     for head in heads:
         names = _listed(clause, head)
         if not names:
