@@ -258,7 +258,7 @@ def _tie(context: Context, question: HouseQuestion, entity: Entity, index: int) 
     found["met_first"] = float(bool(met) and min(met) == person.first)
     found["leads"] = float(context.coreference.leads(person) is entity)
     if any(context.posts.is_public(post.role.lower()) for post in context.posts.of(person)):
-        found["state" if entity.is_regulator else "private"] = 1.0
+        found["state"] = float(entity.is_regulator)
     return found
 
 
