@@ -95,11 +95,11 @@ def answers(
     goals, origins = _options(context, to, "t.", kinds), _options(context, left, "f.", kinds)
     held = {id(e): _kept(context, left, e) for e, _ in origins if e is not None} if to else {}
     found = []
-    for goal, ahead in goals:
+    for goal, forth in goals:
         for origin, behind in origins:
-            features = ahead | behind
+            features = forth | behind
             if to and left:
-                features |= _pair(goal, origin, ahead, held, kinds)
+                features |= _pair(goal, origin, forth, held, kinds)
             found.append((Answer(goal, origin), features))
     return found
 

@@ -10,8 +10,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from extract.claims.lexicon import ahead, compiled
-from extract.claims.names import Entity, Mention, fold
+from extract.claims.names import Entity, Mention, tokens_of
 from extract.claims.reading import Reading, RoleSpan, is_organization
+
+
+def _is_same_post(one: list[str], other: list[str]) -> bool:
+    """Return whether the words of two role phrases may name one post: the same noun, nothing that sets them apart."""
+    return one[:1] == other[:1] and (set(one) <= set(other) or set(other) <= set(one))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +94,8 @@ class Posts:
     def bearer(self, role: RoleSpan, organization: Entity | None) -> Entity | None:
         """Return the only person who elsewhere holds the post of a role phrase: by its house, else by its words."""
         held = [(person, post) for person in self._reading.names.entities for post in self.of(person) if post.role]
-        word = fold(role.text.split()[0])
-        same = {id(person): person for person, post in held if fold(post.role.split()[0]) == word}
+        words = tokens_of(role.text)
+        same = {id(person): person for person, post in held if _is_same_post(words, tokens_of(post.role))}
         at_home = {
             id(person): person
             for person, post in held

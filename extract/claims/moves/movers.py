@@ -87,7 +87,7 @@ def _behind_house(clause: Clause, head: Token) -> list[Entity]:
 
 def _behind_post(clause: Clause, head: Token) -> list[Entity]:
     """Return who holds the post that a phrase names before its holder ("the duties of head of Acme of Jane Doe")."""
-    if clause.frame.kind not in AWAY or not roles.heads(clause, head):
+    if clause.frame.kind not in AWAY or clause.frame.subject == "person" or not roles.heads(clause, head):
         return []
     start, end = clause.reading.span(head)
     behind = [m for m in clause.parsed.between(start, end) if m.entity.is_surely_person]
