@@ -198,6 +198,8 @@ class Coreference:
         if heading is not None and heading not in exclude:
             return heading
         candidates = [e for e in self.organizations_before(parsed.sentence.index, token.idx) if e not in exclude]
+        if not is_pronoun:
+            candidates = [e for e in candidates if not e.is_regulator] or candidates  # "the firm" is no authority
         main = self.main_organization()
         if (
             not is_pronoun

@@ -55,8 +55,10 @@ def spans(text: str, lexicon: Lexicon, first_names: frozenset[str]) -> list[Span
         return []
     found = [m.span("name") for m in _alone(lexicon, lexicon.governments, f"{_QUALITY}?").finditer(text)]
     for m in _named(lexicon).finditer(text):
-        if compiled(lexicon.board).match(text, m.start()):
-            continue
+        before = text[: m.start()].split(" ")[-2:]
+        is_rest = m[0][0].isupper() and before[0][:1].isupper() and before[0].lower() not in lexicon.articles
+        if (is_rest and before[-1] == "") or compiled(lexicon.board).match(text, m.start()):
+            continue  # the rest of a longer name, or a board
         if m["formal"]:
             found.append(m.span())
             continue
