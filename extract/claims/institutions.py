@@ -13,23 +13,25 @@ from itertools import pairwise
 from extract.claims.lexicon import Lexicon, ahead, compiled
 
 _CAPITAL = r"[A-ZÀ-ÖØ-ÞŒ][\w’'-]*"
-_QUALITY = r"(?:\s[a-zà-öø-ÿœ]{2,}(?:ale|al|aux|ique|aire|ien|ienne|ais|aise|ois|oise|if|ive|ier|ière|ée|é|eur|eure)s?)"
-
-_BEHIND = r"(?:\s[a-zà-öø-ÿœ]{2,}(?:ale|ique|aire|ienne|aise|oise)s?)"
 
 Span = tuple[int, int]
+
+
+def _quality(lexicon: Lexicon) -> str:
+    return rf"(?:\s(?:{'|'.join(lexicon.qualities)})(?!\w))"
 
 
 @cache
 def _named(lexicon: Lexicon) -> re.Pattern[str]:
     """Return the pattern of a noun with what it is of, up to a run of capitals."""
+    quality = _quality(lexicon)
     of = rf"\s{ahead(lexicon.of)}(?:{ahead(lexicon.articles)})?"
-    matter = rf"(?:{of}[a-zà-öø-ÿœ-]+{_QUALITY}{{0,2}})"
+    matter = rf"(?:{of}[a-zà-öø-ÿœ-]+{quality}{{0,2}})"
     run = rf"{_CAPITAL}(?:[\s]{_CAPITAL}){{0,4}}"
     return re.compile(
-        rf"(?<![\w-])(?<!\bd[’'])(?<!\bde\s)(?:{_nouns(lexicon.institutions)}){_QUALITY}{{0,3}}{matter}{{0,2}}"
-        rf"(?P<run>(?:{of}|\s){run}(?:{of}{run})?){_BEHIND}?(?:\set{of}{_CAPITAL})?(?![\w-])"
-        rf"|(?<=[\w,][\s’'])(?P<formal>(?:{_nouns(lexicon.institutions, is_formal=True)}){_QUALITY}{{0,2}}"
+        rf"(?<![\w-])(?<!\bd[’'])(?<!\bde\s)(?:{_nouns(lexicon.institutions)}){quality}{{0,3}}{matter}{{0,2}}"
+        rf"(?P<run>(?:{of}|\s){run}(?:{of}{run})?){quality}?(?:\set{of}{_CAPITAL})?(?![\w-])"
+        rf"|(?<=[\w,][\s’'])(?P<formal>(?:{_nouns(lexicon.institutions, is_formal=True)}){quality}{{0,2}}"
         rf"{matter}{{1,2}})(?![\w-])"
     )
 
@@ -53,7 +55,7 @@ def spans(text: str, lexicon: Lexicon, first_names: frozenset[str]) -> list[Span
     """
     if not lexicon.institutions:
         return []
-    found = [m.span("name") for m in _alone(lexicon, lexicon.governments, f"{_QUALITY}?").finditer(text)]
+    found: list[Span] = []
     for m in _named(lexicon).finditer(text):
         before = text[: m.start()].split(" ")[-2:]
         is_rest = m[0][0].isupper() and before[0][:1].isupper() and before[0].lower() not in lexicon.articles
@@ -72,7 +74,9 @@ def spans(text: str, lexicon: Lexicon, first_names: frozenset[str]) -> list[Span
         name = text[m.start() : end].rstrip()
         if end == m.end() or re.search(_CAPITAL, text[m.start("run") : end]):
             found.append((m.start(), m.start() + len(name)))
-    return found
+    alone = _alone(lexicon, lexicon.governments, f"{_quality(lexicon)}?")
+    plain = [m.span("name") for m in alone.finditer(text)]
+    return sorted([*found, *(s for s in plain if not any(start <= s[0] < end for start, end in found))])
 
 
 def echoes(texts: Sequence[str], names: Sequence[str], lexicon: Lexicon) -> list[list[Span]]:
@@ -81,5 +85,5 @@ def echoes(texts: Sequence[str], names: Sequence[str], lexicon: Lexicon) -> list
     single = tuple(sorted(re.escape(noun) for noun, count in nouns.items() if count == 1 and " " not in noun))
     if not single:
         return [[] for _ in texts]
-    alone = _alone(lexicon, single, rf"(?!{_QUALITY}|\s{ahead(lexicon.of)})")
+    alone = _alone(lexicon, single, rf"(?!{_quality(lexicon)}|\s{ahead(lexicon.of)})")
     return [[m.span("name") for m in alone.finditer(text)] for text in texts]

@@ -135,6 +135,7 @@ class Lexicon(_Data):
     legal_suffixes: tuple[str, ...]
     organization_words: tuple[str, ...]  # words inside names that mark an organization
     institutions: tuple[str, ...] = ()  # common nouns that open the name of a house: "musée Calder", "CHU de Nantes"
+    qualities: tuple[str, ...] = ("(?!)",)  # adjectives in such a name: "gouvernement belge", "centre national"
     governments: tuple[str, ...] = ()  # common nouns that name a house of the state by themselves: "le gouvernement"
     board: tuple[str, ...]
     regulators: tuple[str, ...]
