@@ -60,7 +60,7 @@ def moves(text: str, title: str | None = None) -> dict[str | None, MoveClaim]:
         ),
         (
             "Claire Dumont, directrice adjointe de Numéa, dirigera le CHU de Valmont à partir de septembre.",
-            "Claire Dumont", None, None, "CHU de Valmont",
+            "Claire Dumont", "hire", "Numéa", "CHU de Valmont",
         ),
         (
             "Claire Dumont, jusqu'ici doyenne de la faculté de droit, prend la présidence de l'université de Valmont.",
