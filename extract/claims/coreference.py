@@ -14,6 +14,8 @@ from extract.claims.names import Entity, Mention, fold, gender_of
 from extract.claims.reading import Parsed, Reading
 from extract.claims.schema import DocumentPart
 
+_LEAD = 200  # characters of a sentence in which stands whom it is about
+
 
 class Coreference:
     """Antecedents in one document."""
@@ -134,6 +136,7 @@ class Coreference:
         opening = [s.index for s in self.reading.sentences if s.part is DocumentPart.TEXT][:3]
         for index in opening:
             row = [m for m in self.reading.names.mentions[index] if m.entity.kind == "person" and " " in m.entity.name]
+            row = [m for m in row if m.start < _LEAD]
             named = {id(m.entity): m.entity for m in row if not self._is_complement(index, m)}
             if named:
                 return next(iter(named.values())) if len(named) == 1 else None
@@ -195,6 +198,8 @@ class Coreference:
         if heading is not None and heading not in exclude:
             return heading
         candidates = [e for e in self.organizations_before(parsed.sentence.index, token.idx) if e not in exclude]
+        if not is_pronoun:
+            candidates = [e for e in candidates if not e.is_regulator] or candidates  # "the firm" is no authority
         main = self.main_organization()
         if (
             not is_pronoun
@@ -223,8 +228,11 @@ class Coreference:
             return row[0] if len(row) == 1 else self.interviewee()
         start, end = self.reading.span(token)
         piece = parsed.text[start:end]
-        if not (self._person_pronoun.fullmatch(word) or (self._person_noun.search(piece) and len(piece) < 60)):
+        is_noun = self._person_noun.match(parsed.text, token.idx) is not None and len(piece) < 60
+        if not (self._person_pronoun.fullmatch(word) or is_noun):
             return None
+        if any(c.lower_ in self.reading.lexicon.indefinites for c in token.children):
+            return None  # somebody new
         gender = self._gender(token)
         candidates = [
             e

@@ -58,7 +58,7 @@ def when(reading: Reading, parsed: Parsed, candidate: Candidate, *, tense: Tense
         starts = behind(lexicon.starting).search(parsed.text[: mention.char_start])
         interval = (
             mention.interval
-            if starts and mention.hint is Tense.UNKNOWN
+            if starts and mention.hint is Tense.UNKNOWN and tense is not Tense.FUTURE
             else mention.reading(tense if mention.hint is Tense.UNKNOWN else mention.hint)
         )
         if interval is None:

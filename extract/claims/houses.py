@@ -10,11 +10,12 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from extract.claims import logistic
 from extract.claims.context import Context, HouseQuestion
 from extract.claims.frames import Candidate
-from extract.claims.lexicon import compiled
+from extract.claims.lexicon import Lexicon, ahead, compiled
 from extract.claims.names import Entity, Mention
 from extract.claims.schema import DocumentPart
 
@@ -94,11 +95,11 @@ def answers(
     goals, origins = _options(context, to, "t.", kinds), _options(context, left, "f.", kinds)
     held = {id(e): _kept(context, left, e) for e, _ in origins if e is not None} if to else {}
     found = []
-    for goal, ahead in goals:
+    for goal, forth in goals:
         for origin, behind in origins:
-            features = ahead | behind
+            features = forth | behind
             if to and left:
-                features |= _pair(goal, origin, ahead, held, kinds)
+                features |= _pair(goal, origin, forth, held, kinds)
             found.append((Answer(goal, origin), features))
     return found
 
@@ -256,7 +257,15 @@ def _tie(context: Context, question: HouseQuestion, entity: Entity, index: int) 
     found["met"] = min(3, len(met)) / 3
     found["met_first"] = float(bool(met) and min(met) == person.first)
     found["leads"] = float(context.coreference.leads(person) is entity)
+    if any(context.posts.is_public(post.role.lower()) for post in context.posts.of(person)):
+        found["state"] = float(entity.is_regulator)
     return found
+
+
+@cache
+def _agent(lexicon: Lexicon) -> re.Pattern[str]:
+    """Return the pattern of what stands before who does what is done: "named by the ministry"."""
+    return re.compile(rf"(?<!\w)(?:{'|'.join(lexicon.syntax.by)})\s{ahead(lexicon.articles)}?\Z", re.IGNORECASE)
 
 
 def _clause(context: Context, candidate: Candidate, mention: Mention) -> Features:
@@ -281,6 +290,7 @@ def _clause(context: Context, candidate: Candidate, mention: Mention) -> Feature
         "bracketed": float(bool(re.search(r"\($", text[: mention.start]))),
         "possessive": float(bool(re.match(r"['’]s?\b", text[mention.end :]))),
         "opens": float(mention.start < 5),
+        "agent": float(bool(_agent(context.reading.lexicon).search(text[: mention.start]))),
     }
     speech = compiled(context.reading.lexicon.speech)
     found["speaks"] = float(bool(speech.match(text[mention.end : mention.end + 40].lstrip(" ,"))))

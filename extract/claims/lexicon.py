@@ -135,6 +135,9 @@ class Lexicon(_Data):
     share_nouns: tuple[str, ...]  # "stake", "capital": the object of a stake deal, not its target
     legal_suffixes: tuple[str, ...]
     organization_words: tuple[str, ...]  # words inside names that mark an organization
+    institutions: tuple[str, ...] = ()  # common nouns that open the name of a house: "musée Calder", "CHU de Nantes"
+    qualities: tuple[str, ...] = ("(?!)",)  # adjectives in such a name: "gouvernement belge", "centre national"
+    governments: tuple[str, ...] = ()  # common nouns that name a house of the state by themselves: "le gouvernement"
     board: tuple[str, ...]
     regulators: tuple[str, ...]
     authorities: tuple[str, ...]  # words in names of authorities, which buy no companies

@@ -18,6 +18,7 @@ import yaml
 from babel import Locale
 from spacy.tokens import Doc
 
+from extract.claims import institutions
 from extract.claims.gazetteer import Organization, gazetteer
 from extract.claims.lexicon import Lexicon, compiled
 from extract.claims.sentences import Sentence
@@ -38,6 +39,7 @@ _SHAPE = re.compile(
 _NAME_LABELS = frozenset(
     {"PERSON", "ORG", "GPE", "LOC", "PRODUCT", "FAC", "WORK_OF_ART", "EVENT", "LAW", "PER", "MISC"}
 )
+_HOUSE = "INSTITUTION"  # label of a name that opens with a common noun
 _DATELINE = re.compile(
     r"^(?:[A-ZÀ-Þ][A-ZÀ-Þ .'’/-]+(?:,\s[A-Z][\w. ]+?)?(?:,?\s(?:[A-Z][a-z]{2,8}\.?\s\d{1,2}"
     r"|\d{1,2}(?:er)?\s\w+)(?:,?\s\d{4})?)?(?:\s?\([\w /]+\))?"
@@ -208,8 +210,9 @@ class Names:
             re.IGNORECASE,
         )
         self._authority = compiled(lexicon.authorities, is_cased=True)
+        self._government = re.compile(rf"(?:{'|'.join(lexicon.governments) or '(?!)'})(?:\s.*)?", re.IGNORECASE)
         self._role = re.compile(rf"(?:{lexicon.role})", re.VERBOSE | re.IGNORECASE)
-        raw = [self._spans(s, parsed.get(s.index)) for s in sentences]
+        raw = self._echoed([self._spans(s, parsed.get(s.index)) for s in sentences])
         self.entities = self._cluster(raw)
         self.mentions: list[list[Mention]] = [
             [Mention(start, end, text, self._by_form[text]) for start, end, text, _ in spans if text in self._by_form]
@@ -232,6 +235,7 @@ class Names:
         dateline = _DATELINE.match(text)
         opening = dateline.end() if dateline else 0
         found += [(m.start(), m.end(), "GAZETTEER", 2) for m in _gazetteer_pattern().finditer(text)]
+        found += [(a, b, _HOUSE, 4) for a, b in institutions.spans(text, self.lexicon, first_names())]
         if doc is not None:
             for ent in doc.ents:
                 if ent.label_ in _NAME_LABELS:
@@ -281,6 +285,15 @@ class Names:
             else:
                 row.append((start, end, name, label))
         return row
+
+    def _echoed(self, raw: list[list[tuple[int, int, str, str]]]) -> list[list[tuple[int, int, str, str]]]:
+        """Return the names with those that a common noun alone means, once it has opened one name in full."""
+        self._houses = {text for spans in raw for _, _, text, label in spans if label == _HOUSE}
+        again = institutions.echoes([s.text for s in self.sentences], sorted(self._houses), self.lexicon)
+        for sentence, spans, alone in zip(self.sentences, raw, again, strict=True):
+            free = [(a, b) for a, b in alone if not any(a < end and start < b for start, end, *_ in spans)]
+            spans += [(a, b, sentence.text[a:b], _HOUSE) for a, b in free]
+        return [sorted(spans) for spans in raw]
 
     def _heading(self, sentence: Sentence) -> list[tuple[int, int, str, str]]:
         """Return the name that a capitalized opening of a paragraph is ("VERDANCE. Its finance chief …"), if any."""
@@ -405,12 +418,17 @@ class Names:
         pairs = {f for f in forms if set(f.split("-")) <= set(forms) and f.count("-") == 1}
         order = sorted((f for f in forms if keys[f]), key=lambda f: (-len(keys[f]), -forms[f]))
         entities: list[Entity] = []
+        houses = {tuple(tokens_of(form)) for form in self._houses}
         self._by_form: dict[str, Entity] = {}
         index: defaultdict[str, list[tuple[list[str], Entity]]] = defaultdict(list)
         for form in order:
             key = keys[form]
             is_plain = (
-                len(key) == 1 and form not in known and not form.isupper() and not re.search(r"[a-z][A-Z]|\d", form)
+                len(key) == 1
+                and form[:1].isupper()
+                and form not in known
+                and not form.isupper()
+                and not re.search(r"[a-z][A-Z]|\d", form)
             )
             if is_plain and ((form.lower() in lowered and forms[form] < 3) or form in opening):
                 continue  # a common word that opens a sentence
@@ -424,6 +442,8 @@ class Names:
             ]
             for k, entity in candidates:
                 is_person_like = k[0] in _folded_first_names()
+                if len(k) > 1 == len(key) and tuple(k) in houses and k[-2] in _OF and k[0] != key[0]:
+                    continue  # "Rennes" is not "the hospital of Rennes"
                 if k == key or (
                     (
                         k[-len(key) :] == key
@@ -552,6 +572,9 @@ class Names:
                     votes["person"] += 2
                 elif label == "ORG":
                     votes["organization"] += 2
+                elif label == _HOUSE:
+                    votes["organization"] += 8
+                    entity.proof["organization"] += 5
                 elif label in {"GPE", "LOC"}:
                     votes["place"] += 1
                     votes["organization"] += 0.4
@@ -634,7 +657,8 @@ class Names:
             if self._places.fullmatch(name):
                 votes["place"] += 30
                 entity.proof["place"] += 1
-            if any(form in self.lexicon.regulators for form in entity.forms) or self._authority.search(name):
+            is_state = any(self._government.fullmatch(form) for form in entity.forms)
+            if is_state or any(f in self.lexicon.regulators for f in entity.forms) or self._authority.search(name):
                 votes["organization"] += 10
                 entity.proof["regulator"] += 1
 
@@ -700,11 +724,12 @@ def _name_start(text: str, start: int, end: int) -> int:
     is_joined = (
         len(words) >= 3 and fold(words[1]) in _folded_first_names() and fold(words[0]) not in _folded_first_names()
     )
-    if is_joined and re.search(r"(?:de la|du|des|de l['’]|à la|aux?|of|for)\s?$", text[:start]):
+    if is_joined and re.search(r"(?<!\w)(?:de la|du|des|de l['’]|à la|aux?|de|d['’]|chez|of|for)\s?$", text[:start]):
         return text.index(words[1], start)
     return start
 
 
+_OF = {"de", "du", "des", "d", "la", "l", "of"}
 _LEGAL = {
     "inc",
     "corp",

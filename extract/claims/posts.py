@@ -9,9 +9,14 @@ from collections import defaultdict
 from dataclasses import dataclass
 from itertools import pairwise
 
-from extract.claims.lexicon import compiled
-from extract.claims.names import Entity, Mention, fold
+from extract.claims.lexicon import ahead, compiled
+from extract.claims.names import Entity, Mention, tokens_of
 from extract.claims.reading import Reading, RoleSpan, is_organization
+
+
+def _is_same_post(one: list[str], other: list[str]) -> bool:
+    """Return whether the words of two role phrases may name one post: the same noun, nothing that sets them apart."""
+    return one[:1] == other[:1] and (set(one) <= set(other) or set(other) <= set(one))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +76,16 @@ class Posts:
             return False
         return token.head.i > token.i and token.head.pos_ in {"VERB", "AUX"}
 
+    def _is_of_other(self, gap: str) -> bool:
+        """Return whether the words between a role phrase and a person say that it only belongs to that person."""
+        return re.fullmatch(rf"\s{ahead(self._reading.lexicon.of)}", gap) is not None
+
+    def _is_parted(self, index: int, start: int, end: int) -> bool:
+        """Return whether a finite verb stands between a name and a role phrase, which is then no apposition."""
+        parsed = self._reading.parsed.get(index)
+        between = (t for t in parsed.doc if start <= t.idx < end) if parsed is not None else ()
+        return any(t.pos_ == "VERB" and "VerbForm=Fin" in str(t.morph) for t in between)
+
     def is_public(self, role: str) -> bool:
         """Return whether a post is a portfolio or a mandate: the house in which it is held goes unnamed."""
         public = self._reading.lexicon.public_posts
@@ -79,8 +94,8 @@ class Posts:
     def bearer(self, role: RoleSpan, organization: Entity | None) -> Entity | None:
         """Return the only person who elsewhere holds the post of a role phrase: by its house, else by its words."""
         held = [(person, post) for person in self._reading.names.entities for post in self.of(person) if post.role]
-        word = fold(role.text.split()[0])
-        same = {id(person): person for person, post in held if fold(post.role.split()[0]) == word}
+        words = tokens_of(role.text)
+        same = {id(person): person for person, post in held if _is_same_post(words, tokens_of(post.role))}
         at_home = {
             id(person): person
             for person, post in held
@@ -197,12 +212,19 @@ class Posts:
                 for m in mentions
                 if m.entity.kind == "person" and re.fullmatch(r",\s(?:\w+\s|l['’])?", text[m.end : role.start])
             ]
+            if self._is_of_other(gap) and len(following) > 1:  # "the chief of staff of Jane Doe, John Roe"
+                gap = text[following[0].end : following[1].start]
+                named = self._reading.roles(index)
+                titled = next((r for r in named if following[0].end < r.start and r.end <= following[1].start), None)
+                bare = gap.replace(titled.text, "") if titled else gap
+                is_apposed = re.fullmatch(r",\s(?:\w{2,3}\s|l['’])?\s?", bare)
+                return [following[1].entity] if is_apposed else [], organization
             if not (apposed and re.search(r"\b(?:et|and)\s", gap)) and re.fullmatch(
                 r"\s*,?\s*(?:Mr\.?|Mrs\.?|Ms\.?|Dr\.?|M\.|Mme|Sir|et\s|and\s)?\s*", gap
             ):
                 return [following[0].entity], organization
         before = [m for m in mentions if m.entity.kind == "person" and m.end <= role.start]
-        if before and not self._is_subject(index, role):
+        if before and not self._is_subject(index, role) and not self._is_parted(index, before[-1].end, role.start):
             holder = before[-1]
             gap = text[holder.end : role.start]
             inner = [m for m in mentions if m.start >= holder.end and m.end <= role.start]

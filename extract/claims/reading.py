@@ -180,10 +180,20 @@ class Reading:
                     else self._determiner.match(m[0])
                 )
                 start = m.start() + (lead.end() if lead else 0)
-                if start < m.end():
-                    found.append(RoleSpan(start, m.end(), self.sentences[index].text[start : m.end()].strip(" ,")))
+                end = self._before_house(index, start, m.end())
+                if start < end:
+                    found.append(RoleSpan(start, end, self.sentences[index].text[start:end].strip(" ,")))
             self._roles[index] = found
         return self._roles[index]
+
+    def _before_house(self, index: int, start: int, end: int) -> int:
+        """Return where a role phrase ends that runs into the name of a house ("director of the museum of X")."""
+        house = next((m for m in self.names.mentions[index] if start < m.start < end < m.end), None)
+        if house is None:
+            return end
+        before = self.sentences[index].text[start : house.start]
+        of = re.search(rf"\s{ahead(self.lexicon.of)}{ahead(self.lexicon.articles)}?\Z", before)
+        return start + of.start() if of else end
 
     def bare(self, role: str) -> str:
         """Return a role phrase without its determiner and "new" or "former"."""

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from extract.claims.coreference import Coreference
+from extract.claims.institutions import echoes, spans
 from extract.claims.lexicon import load
 from extract.claims.names import gender_of
 from extract.claims.posts import Posts
@@ -48,6 +49,34 @@ def moves(text: str, title: str | None = None) -> dict[str | None, MoveClaim]:
         (
             "Banque Vitalis a annoncé que Claire Dumont, sa directrice générale depuis 2013, quittait ses fonctions.",
             "Claire Dumont", "departure", "Banque Vitalis", None,
+        ),
+        (
+            "Après dix ans à la tête du théâtre de Valmont, Claire Dumont quittera ses fonctions en juin.",
+            "Claire Dumont", "departure", "théâtre de Valmont", None,
+        ),
+        (
+            "Le ministre de la Culture, Luc Morel, a remis jeudi sa démission du gouvernement.",
+            "Luc Morel", "departure", "gouvernement", None,
+        ),
+        (
+            "Claire Dumont, directrice adjointe de Numéa, dirigera le CHU de Valmont à partir de septembre.",
+            "Claire Dumont", "hire", "Numéa", "CHU de Valmont",
+        ),
+        (
+            "Claire Dumont, jusqu'ici doyenne de la faculté de droit, prend la présidence de l'université de Valmont.",
+            "Claire Dumont", None, None, "université de Valmont",
+        ),
+        (
+            "Claire Dumont assurera l'intérim à la tête de Banque Vitalis.",
+            "Claire Dumont", "promotion", "Banque Vitalis", "Banque Vitalis",
+        ),
+        (
+            "Luc Morel abandonne ses fonctions de président de Banque Vitalis.",
+            "Luc Morel", "departure", "Banque Vitalis", None,
+        ),
+        (
+            "Luc Morel, directeur de l'innovation d'Avenir Finance, prend la tête de Banque Vitalis.",
+            "Luc Morel", "hire", "Avenir Finance", "Banque Vitalis",
         ),
         (
             "Luc Morel sera remplacé chez Vitalis par l'Allemand Konrad Ebner.",
@@ -120,8 +149,45 @@ def test_what_only_sounds_like_a_move(text: str) -> None:
     assert not moves(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("La directrice du musée Delmas de Valmont a parlé.", ["musée Delmas de Valmont"]),
+        ("Il quitte le ministère de la Transition écologique.", ["ministère de la Transition écologique"]),
+        ("Elle préside la Fédération française des arts du feu depuis mai.", ["Fédération française des arts du feu"]),
+        ("Le gouvernement belge a nommé la chef d'orchestre Anna Morel.", ["gouvernement belge"]),
+        ("Le Conseil d'administration de Vitalis a voté.", []),
+        ("Une police de caractères, un tribunal et une école.", []),
+    ],
+)
+def test_a_common_noun_opens_the_name_of_a_house(text: str, names: list[str]) -> None:
+    assert [text[start:end] for start, end in spans(text, load("fr"), frozenset({"anna"}))] == names
+
+
+def test_the_noun_alone_means_the_one_house_that_it_opened() -> None:
+    texts = ["Le musée Delmas ouvre.", "Elle quitte le musée.", "Un musée de plus, au musée des arts."]
+    assert echoes(texts, ["musée Delmas"], load("fr")) == [[(3, 8)], [(15, 20)], []]
+    assert echoes(texts, ["musée Delmas", "musée Rivoire"], load("fr")) == [[], [], []]
+
+
+def test_the_aide_of_somebody_is_told_by_the_name_behind() -> None:
+    told = moves("La directrice de cabinet de François Dumas, la préfète Nicole Klein, a quitté Banque Vitalis.")
+    assert set(told) == {"Nicole Klein"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Le conseil de Banque Vitalis, que présidait Luc Morel, se réunit pour nommer un nouveau directeur général.",
+        "Luc Morel continuera d'assurer l'intérim de Banque Vitalis.",
+    ],
+)
+def test_nobody_is_said_to_move(text: str) -> None:
+    assert not moves(text)
+
+
 def test_a_portfolio_names_no_employer() -> None:
-    claim = moves("Claire Dumont a été nommée ministre de la Santé, a annoncé mardi le gouvernement.")["Claire Dumont"]
+    claim = moves("Claire Dumont a été nommée ministre de la Santé, a-t-on appris mardi.")["Claire Dumont"]
     assert claim.to_organization is None
     assert claim.to_role == "ministre de la Santé"[: len(claim.to_role or "")]
 

@@ -75,7 +75,7 @@ def _complete(clause: Clause, told: Told) -> bool:
     frame = clause.frame
     is_away = told.kind in AWAY
     told.role, told.left_role = (None, roles.left(clause)) if is_away else (roles.taken(clause), None)
-    if frame.id in {"post_goes_to", "new_is"}:
+    if frame.id in {"post_goes_to", "post_held_by", "new_is"}:
         ahead = [r for r in clause.reading.roles(clause.index) if r.end <= clause.candidate.end]
         told.role = ahead[-1] if ahead else told.role
         told.to_organization = employers.of_role(clause, told.role)
@@ -90,9 +90,12 @@ def _complete(clause: Clause, told: Told) -> bool:
         return False
     with_role = told.employer or employers.of_role(clause, told.left_role if is_away else told.role)
     if is_away:
+        if told.from_organization is not None and told.from_organization.is_regulator and told.kind == "dismissal":
+            told.from_organization = None  # an authority dismisses from houses that are not its own
         told.from_organization = told.from_organization or with_role
     elif frame.id in {"become", "new_is", "appoint", "succeed", "promote", "replacement_noun", "will_be"}:
-        told.to_organization = told.to_organization or with_role
+        house, agent = with_role or employers.at_slot(clause, "role"), told.to_organization
+        told.to_organization = (house or agent) if clause.candidate.is_passive else (agent or house)
     elif frame.id in {"hire", "hire_loosely"} and not clause.candidate.is_passive:
         told.to_organization = told.to_organization or employers.of_subject(clause)
     return True

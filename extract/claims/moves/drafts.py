@@ -31,6 +31,8 @@ def draft_of(clause: Clause, told: Told, mover: Entity | Group) -> MoveDraft | N
     post = clause.context.posts.current(person, clause.index) if person else None
     if clause.subject_post is not None and (post is None or post.organization is None):
         post = clause.subject_post
+    if group is not None and told.kind in AWAY and told.from_organization is None:
+        told.from_organization = employers.of_group(clause, group, None)
     from_role = kinds.settle(clause, told, person, post)
     from_role, to_role = _roles(clause, told, person, post, from_role)
     if told.to_organization is person:

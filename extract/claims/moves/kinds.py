@@ -72,7 +72,9 @@ def _inside_or_outside(clause: Clause, told: Told, person: Entity | None, post: 
             if former.is_former and former.organization not in (None, home):
                 told.from_organization = former.organization
                 return former.role
-    is_appointed = clause.frame.id in {"appoint", "replacement_noun", "become", "new_is", "post_goes_to"}
+    is_appointed = clause.frame.id in {
+        "appoint", "replacement_noun", "become", "new_is", "post_goes_to", "post_held_by",
+    }  # fmt: skip
     if post is None and is_appointed and not _is_insider(clause):
         told.from_organization = None
         return None
@@ -132,8 +134,11 @@ def is_ballot(clause: Clause, told: Told) -> bool:
     named = role.text if role else ""
     is_vote = compiled(clause.lexicon.ballot).search(clause.candidate.text) is not None
     window = clause.text[clause.candidate.start : clause.candidate.end + 60]
+    house = told.to_organization
+    parties = compiled(clause.lexicon.political_parties, is_cased=True)
+    is_house = house is not None and house is employers.at_slot(clause, "role") and not parties.search(house.name)
     if is_vote and not clause.reading.has(clause.lexicon.board, window):
-        return told.role is None or elected.search(named + window) is not None
+        return (told.role is None and not is_house) or elected.search(named + window) is not None
     return elected.match(named) is not None
 
 

@@ -6,6 +6,7 @@ none. What the persons do belongs in `kinds`, which post they hold in `extract.c
 
 import re
 from functools import cache
+from itertools import pairwise
 
 from spacy.tokens import Token
 
@@ -13,7 +14,7 @@ from extract.claims import syntax
 from extract.claims.lexicon import Lexicon, ahead, behind, compiled
 from extract.claims.moves import roles
 from extract.claims.moves.clause import AWAY, Clause
-from extract.claims.names import Entity, Mention
+from extract.claims.names import Entity, Mention, fold
 from extract.claims.posts import Post
 from extract.claims.reading import Group
 from extract.claims.schema import DocumentPart
@@ -31,6 +32,9 @@ def _filled(clause: Clause) -> tuple[list[Entity], Group | None]:
     found: list[Entity] = []
     group: Group | None = None
     heads = clause.slots.get("person", [])
+    if clause.frame.id == "succeed" and not clause.candidate.is_passive:
+        by = clause.reading.labels.by
+        heads = [h for h in heads if any(c.lower_ in by for c in h.children)] or heads  # "they replace X by Y"
     for head in heads:
         names = _listed(clause, head)
         if not names:
@@ -83,7 +87,7 @@ def _behind_house(clause: Clause, head: Token) -> list[Entity]:
 
 def _behind_post(clause: Clause, head: Token) -> list[Entity]:
     """Return who holds the post that a phrase names before its holder ("the duties of head of Acme of Jane Doe")."""
-    if clause.frame.kind not in AWAY or not roles.heads(clause, head):
+    if clause.frame.kind not in AWAY or clause.frame.subject == "person" or not roles.heads(clause, head):
         return []
     start, end = clause.reading.span(head)
     behind = [m for m in clause.parsed.between(start, end) if m.entity.is_surely_person]
@@ -131,7 +135,9 @@ def _listed(clause: Clause, head: Token) -> list[Entity]:
 def _bearer(clause: Clause, head: Token) -> Entity | None:
     """Return who holds the post that a phrase without a name speaks of; a headline's is named below it."""
     role = next((r for r in clause.reading.roles(clause.index) if r.start <= head.idx < r.end), None)
-    if role is None:
+    is_title = clause.parsed.sentence.part is DocumentPart.TITLE
+    is_new = any(c.lower_ in clause.lexicon.indefinites for c in head.children)
+    if role is None or (is_new and not is_title):
         return None
     posts = clause.context.posts
     mentions = clause.parsed.mentions
@@ -139,9 +145,12 @@ def _bearer(clause: Clause, head: Token) -> Entity | None:
         clause.index, clause.text, role, mentions
     )
     found = posts.bearer(role, organization)
-    if found is None and clause.parsed.sentence.part is DocumentPart.TITLE:
-        found = clause.context.coreference.introduced()
-    if found is not None and clause.parsed.sentence.part is DocumentPart.TITLE:
+    if found is None and is_title:
+        one = clause.context.coreference.introduced()
+        held = {fold(p.role.split()[0]) for p in posts.of(one) if p.role} if one is not None else set()
+        is_other = held and posts.is_public(role.text.lower()) and fold(role.text.split()[0]) not in held
+        found = None if is_other else one
+    if found is not None and is_title:
         clause.subject_post = Post(role.text, organization, False, False, clause.index, role.start, role.end)
     return found
 
@@ -251,7 +260,9 @@ def _nearest(clause: Clause, heads: list[Token]) -> tuple[list[Entity], Group | 
         return ([later.entity] if later and re.search(rf"\b(?:{by})\s[^;:.!?]{{0,80}}?$", gap) else []), None
     if is_before or clause.candidate.is_passive:
         near = [m for m in persons if m.end <= clause.candidate.start and clause.candidate.start - m.end <= 110]
-        near = [m for m in near if not clause.reading.is_complement(clause.text, m.start)] or near
+        named_by_post = any(roles.heads(clause, h) for h in heads)  # "the chief of staff of X leaves": not X
+        own = [m for m in near if not clause.reading.is_complement(clause.text, m.start)]
+        near = own if own or named_by_post else near
         if near and not re.search(r"[;:.!?]", clause.text[near[-1].end : clause.candidate.start]):
             clause.score -= 0.0 if clause.text[near[-1].end : clause.candidate.start] == ", " else 0.2
             return [m.entity for m in clause.reading.series(clause.parsed, near[-1])], None
@@ -280,9 +291,9 @@ def at_slot(clause: Clause, slot: str) -> list[Entity]:
     """Return the persons that a slot other than the mover's names or means."""
     found: list[Entity] = []
     for head in clause.slots.get(slot, []):
-        names = [m.entity for m in clause.reading.core(clause.parsed, head) if m.entity.kind == "person"] or _loose(
-            clause, head
-        )
+        core = [m for m in clause.reading.core(clause.parsed, head) if m.entity.kind == "person"]
+        apart = {right.start for left, right in pairwise(core) if clause.text[left.end : right.start] == ", "}
+        names = [m.entity for m in core if m.start not in apart] or _loose(clause, head)
         if not names:
             one = clause.context.coreference.person(clause.parsed, head)
             names = [one] if one else []
