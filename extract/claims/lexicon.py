@@ -137,6 +137,7 @@ class Lexicon(_Data):
     board: tuple[str, ...]
     regulators: tuple[str, ...]
     authorities: tuple[str, ...]  # words in names of authorities, which buy no companies
+    name_particles: tuple[str, ...] = ("(?!)",)  # small words inside a person's name, which are no words of the language
     compounds: tuple[str, ...] = ("(?!)",)  # words tied to a name by a hyphen that are no part of it
     not_names: tuple[str, ...]  # capitalized words that are never a name by themselves
     places: tuple[str, ...]

@@ -171,6 +171,9 @@ class Names:
         self._not_names = frozenset(w.replace("\\", "") for w in lexicon.not_names)
         self._places = compiled(lexicon.places, is_cased=True)
         self._compound = re.compile(rf"[-‑](?:{'|'.join(lexicon.compounds)})$")
+        self._particled = re.compile(
+            rf"(?<!\w)(?P<first>[{_UPPER}][\w-]+)(?:\s[{_UPPER}]\.)?\s(?:{'|'.join(lexicon.name_particles)})\s?[{_UPPER}][\w-]+"
+        )
         self._organization_words = compiled((*lexicon.organization_words, *lexicon.legal_suffixes), is_cased=True)
         self._title = re.compile(
             rf"(?:^|(?<=\W))(?:{'|'.join(t if t.endswith('.') else t + '[.]?' for t in lexicon.titles)})\s+$"
@@ -197,9 +200,10 @@ class Names:
             re.compile(rf"(?:(?<!\w)(?:le|la|du|au)\s|(?<!\w)[ldLD]['’])(?:{nations})\s$") if nations else None
         )
         self._demonym = re.compile(rf"(?<!\w)(?:{'|'.join(lexicon.demonyms)})\s$") if lexicon.demonyms else None
+        relative = f"(?:{'|'.join(lexicon.relatives) or '(?!)'})"
         self._person_end = re.compile(rf"(?<!\w)(?:{'|'.join(lexicon.person_nouns)})\s$", re.IGNORECASE)
         self._role_end = re.compile(rf"(?<![\w-])(?:{role})\s?,?\s?$", re.VERBOSE | re.IGNORECASE)
-        self._role_start = re.compile(rf"\s?,\s(?:[\w'’]+\s){{0,3}}?(?:{role})(?!\w)", re.VERBOSE | re.IGNORECASE)
+        self._role_start = re.compile(rf"\s?,\s(?!{relative}\s)(?:[\w'’]+\s){{0,3}}?(?:{role})(?!\w)", re.VERBOSE | re.IGNORECASE)
         self._explained = re.compile(
             rf",\s(?:(?:an?|the|une?|le|la)\s|l['’])(?:[\w'’-]+\s){{0,4}}?(?:{'|'.join(lexicon.organization_nouns)})(?!\w)",
             re.IGNORECASE,
@@ -236,6 +240,9 @@ class Names:
                         (_name_start(text, a, b) if ent.label_ in {"PER", "PERSON"} else a, b, ent.label_, 3)
                         for a, b in self._trim(text, ent.start_char, ent.end_char)
                     ]
+        for m in self._particled.finditer(text):
+            if fold(m["first"]) in _folded_first_names():
+                found.append((m.start(), m.end(), "PERSON", 4))
         for m in _SHAPE.finditer(text):
             found += [(a, b, "", 1) for a, b in self._trim(text, m.start("name"), m.end("name"))]
         found = [piece for span in found for piece in _apart(text, span, found)]
@@ -297,7 +304,7 @@ class Names:
         if ticker and ticker.start() > 0:
             end = start + ticker.start()
         while start < end:
-            head = re.match(r"[\s\"“”«»'’‘(\[<>–—•,;:.-]+|(?:[dlDLnNsSjJmMcC]|[Qq]u)[’'](?=\S)", text[start:end])
+            head = re.match(r"[\s\"“”«»'’‘(\[<>–—•,;:.-]+|(?:[dlDLnNsSjJmMcC]|[Qq]u)[’'](?=\S)|[Ee]x-(?=[A-ZÀ-Þ])", text[start:end])
             word = re.match(r"[^\s,]+", text[start:end])
             if head:
                 start += head.end()
@@ -564,7 +571,7 @@ class Names:
                     votes["organization"] += 2
                     entity.proof["organization"] += 2
                 role_before = self._role_end.search(before)
-                if role_before and not noun.search(before):
+                if role_before and not noun.search(before) and not self._role_of.search(before):
                     votes["person"] += 3
                     entity.proof["person"] += 3
                 if re.search(r"^\s?,\s", after) and self._role_start.match(sentence.text[end : end + 60]):
@@ -598,6 +605,7 @@ class Names:
                     for w in words[:1]
                 )
                 and 2 <= len(words) <= 5
+                and not self._corporate_end.search(name)
             ):
                 votes["person"] += 5 * min(total, 3)
                 entity.proof["person"] += 5
