@@ -146,7 +146,7 @@ def _houses(context: Context, questions: Sequence[HouseQuestion]) -> list[Entity
         entity
         for entity in context.reading.names.entities
         if id(entity) not in people | portfolios
-        and not entity.is_surely_person
+        and not (entity.is_surely_person or _moves(context, entity))
         and (id(entity) in told or not all(medium.search(sentences[i].text[:start]) for i, start in entity.positions))
     ]
 
@@ -159,6 +159,10 @@ def _portfolios(context: Context, question: HouseQuestion) -> Iterator[Entity]:
             for mention in parsed.mentions:
                 if mention.entity.kind == "place" and 0 <= mention.start - role.end <= _ADJACENT:
                     yield mention.entity
+
+
+def _moves(context: Context, entity: Entity) -> bool:
+    return entity.kind == "person" and " " in entity.name and id(entity) in context.movers
 
 
 def _kept(context: Context, questions: Sequence[HouseQuestion], entity: Entity) -> Features:

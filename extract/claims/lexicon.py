@@ -77,6 +77,7 @@ class MoveWords(_Data):
     interposed: tuple[str, ...]  # words between a verb and its object
     into: tuple[str, ...]  # prepositions before where somebody arrives
     some: tuple[str, ...]  # openings of an unnamed group without a number
+    members: tuple[str, ...]  # words before those of a group who are named
     bound_to: tuple[str, ...]  # words before an infinitive that is no purpose
     role_leads: dict[str, tuple[str, ...]]  # frame → words of which one stands between its trigger and the role taken
     not_own_role: tuple[str, ...]  # words behind which a role is somebody else's

@@ -200,7 +200,8 @@ class Posts:
             if not (apposed and re.search(r"\b(?:et|and)\s", gap)) and re.fullmatch(
                 r"\s*,?\s*(?:Mr\.?|Mrs\.?|Ms\.?|Dr\.?|M\.|Mme|Sir|et\s|and\s)?\s*", gap
             ):
-                return [following[0].entity], organization
+                row = self._listed(text, following) if self._is_plural(role.text) else following[:1]
+                return [m.entity for m in row], organization
         before = [m for m in mentions if m.entity.kind == "person" and m.end <= role.start]
         if before and not self._is_subject(index, role):
             holder = before[-1]
@@ -224,6 +225,16 @@ class Posts:
             role.split()[0].lower() in self._reading.lexicon.role_plural
             or role.lower() in self._reading.lexicon.role_plural
         )
+
+    @staticmethod
+    def _listed(text: str, following: list[Mention]) -> list[Mention]:
+        """Return the names that are listed from the first on."""
+        row = following[:1]
+        for m in following[1:]:
+            if not re.fullmatch(r"\s*(?:,|,?\s*(?:and|et))\s*", text[row[-1].end : m.start]):
+                break
+            row.append(m)
+        return row
 
     @staticmethod
     def _series(text: str, before: list[Mention]) -> list[Entity]:

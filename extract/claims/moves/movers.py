@@ -11,7 +11,7 @@ from spacy.tokens import Token
 
 from extract.claims import syntax
 from extract.claims.lexicon import Lexicon, ahead, behind, compiled
-from extract.claims.moves import roles
+from extract.claims.moves import lists, roles
 from extract.claims.moves.clause import AWAY, Clause
 from extract.claims.names import Entity
 from extract.claims.posts import Post
@@ -20,7 +20,7 @@ from extract.claims.schema import DocumentPart
 
 
 def movers_of(clause: Clause) -> tuple[list[Entity], Group | None]:
-    """Return the persons who move, or else the unnamed group that does."""
+    """Return the persons who move, and the group that does beside the members named or without naming any."""
     found = _filled(clause)
     if clause.frame.id == "succeed" and _is_purpose(clause):
         return _appointed(clause), None
@@ -52,7 +52,10 @@ def _filled(clause: Clause) -> tuple[list[Entity], Group | None]:
         found = _inverted(clause)
     if not found and group is None:
         found, group = _nearest(clause, heads)
-    return list(dict.fromkeys(found)), group if not found else None
+    if found or group is None:
+        return list(dict.fromkeys(found)), None
+    named, is_whole = lists.members(clause, group)
+    return list(dict.fromkeys(named)), None if is_whole else group
 
 
 def _apposed(clause: Clause, head: Token) -> list[Entity]:
