@@ -91,6 +91,7 @@ def answers(
 ) -> list[tuple[Answer, Features]]:
     """Return every answer to the questions about one move with its features."""
     kinds = sorted({q.kind for q in (*to, *left)})
+    signs = [*kinds, *sorted({f"frame={q.candidate.frame.id}" for q in (*to, *left)})]
     goals, origins = _options(context, to, "t.", kinds), _options(context, left, "f.", kinds)
     held = {id(e): _kept(context, left, e) for e, _ in origins if e is not None} if to else {}
     found = []
@@ -98,13 +99,13 @@ def answers(
         for origin, behind in origins:
             features = ahead | behind
             if to and left:
-                features |= _pair(goal, origin, ahead, held, kinds)
+                features |= _pair(goal, origin, ahead, held, signs)
             found.append((Answer(goal, origin), features))
     return found
 
 
 def _pair(
-    goal: Entity | None, origin: Entity | None, ahead: Features, held: dict[int, Features], kinds: Iterable[str]
+    goal: Entity | None, origin: Entity | None, ahead: Features, held: dict[int, Features], signs: Iterable[str]
 ) -> Features:
     """Return what speaks for two sides being answered together: somebody stays in a house, or changes it."""
     if goal is None or origin is None:
@@ -112,7 +113,7 @@ def _pair(
     if goal is not origin:
         return {"s.both": 1.0}
     ties = {f"s.{name}": ahead[f"t.{name}"] for name in _TIES if ahead.get(f"t.{name}")}
-    return {"s.same": 1.0} | {f"s.same:{kind}": 1.0 for kind in kinds} | ties | held.get(id(goal), {})
+    return {"s.same": 1.0} | {f"s.same:{sign}": 1.0 for sign in signs} | ties | held.get(id(goal), {})
 
 
 def _options(

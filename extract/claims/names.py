@@ -203,7 +203,9 @@ class Names:
         relative = f"(?:{'|'.join(lexicon.relatives) or '(?!)'})"
         self._person_end = re.compile(rf"(?<!\w)(?:{'|'.join(lexicon.person_nouns)})\s$", re.IGNORECASE)
         self._role_end = re.compile(rf"(?<![\w-])(?:{role})\s?,?\s?$", re.VERBOSE | re.IGNORECASE)
-        self._role_start = re.compile(rf"\s?,\s(?!{relative}\s)(?:[\w'’]+\s){{0,3}}?(?:{role})(?!\w)", re.VERBOSE | re.IGNORECASE)
+        self._role_start = re.compile(
+            rf"\s?,\s(?!{relative}\s)(?:[\w'’]+\s){{0,3}}?(?:{role})(?!\w)", re.VERBOSE | re.IGNORECASE
+        )
         self._explained = re.compile(
             rf",\s(?:(?:an?|the|une?|le|la)\s|l['’])(?:[\w'’-]+\s){{0,4}}?(?:{'|'.join(lexicon.organization_nouns)})(?!\w)",
             re.IGNORECASE,
@@ -304,7 +306,12 @@ class Names:
         if ticker and ticker.start() > 0:
             end = start + ticker.start()
         while start < end:
-            head = re.match(r"[\s\"“”«»'’‘(\[<>–—•,;:.-]+|(?:[dlDLnNsSjJmMcC]|[Qq]u)[’'](?=\S)|[Ee]x-(?=[A-ZÀ-Þ])", text[start:end])
+            post = self._role.match(text[start:end]) if text[start].isupper() else None
+            if post is not None and re.match(rf"\s[{_UPPER}][\w.-]+\s[{_UPPER}]", text[start + post.end() : end]):
+                start += post.end()  # "Chief Financial Officer Jane Doe"
+            head = re.match(
+                r"[\s\"“”«»'’‘(\[<>–—•,;:.-]+|(?:[dlDLnNsSjJmMcC]|[Qq]u)[’'](?=\S)|[Ee]x-(?=[A-ZÀ-Þ])", text[start:end]
+            )
             word = re.match(r"[^\s,]+", text[start:end])
             if head:
                 start += head.end()

@@ -6,6 +6,7 @@ which post (`roles`), what kind of move or none at all (`kinds`), when (`stages`
 Merging of drafts belongs in `merge`, the choice between organizations in `houses`, how sure drafts are in `stance`.
 """
 
+import re
 from dataclasses import replace
 
 from extract.claims.context import Context, MoveDraft, reject
@@ -14,9 +15,11 @@ from extract.claims.lexicon import compiled
 from extract.claims.moves import drafts, employers, implied, kinds, lists, movers, roles
 from extract.claims.moves.clause import AWAY, Clause, Told
 from extract.claims.names import Entity
-from extract.claims.reading import Group
+from extract.claims.reading import Group, is_organization
 from extract.claims.schema import RejectedCandidate, RejectReason, Status
 from extract.claims.stance import assess
+
+_POSTS = {"become", "new_is", "appoint", "succeed", "promote", "replacement_noun", "will_be", "takes_office"}
 
 
 def read(context: Context, candidate: Candidate) -> list[MoveDraft | RejectedCandidate]:
@@ -84,6 +87,9 @@ def _complete(clause: Clause, told: Told) -> bool:
         told.to_organization = employers.of_role(clause, told.role)
     if told.role is not None and clause.context.posts.is_public(told.role.text):
         told.to_organization = None  # a portfolio names no employer
+    if frame.id == "hand_over":
+        inside = clause.parsed.between(clause.candidate.start, clause.candidate.end)
+        told.to_organization = next((m.entity for m in inside if is_organization(m)), None)
     told.is_board = kinds.is_board(clause, told.kind)
     if frame.id == "run":
         told.to_organization = told.employer
@@ -96,7 +102,7 @@ def _complete(clause: Clause, told: Told) -> bool:
         with_role = with_role or employers.at_slot(clause, "from_role" if is_away else "role")
     if is_away:
         told.from_organization = told.from_organization or with_role
-    elif frame.id in {"become", "new_is", "appoint", "succeed", "promote", "replacement_noun", "will_be", "takes_office"}:
+    elif frame.id in _POSTS:
         told.to_organization = told.to_organization or with_role or implied.of_predecessor(clause)
     elif frame.id in {"hire", "hire_loosely"} and not clause.candidate.is_passive:
         told.to_organization = told.to_organization or employers.of_subject(clause)
@@ -118,7 +124,7 @@ def _drafts(
     last = context.last_move if context.last_move and context.last_move.sentence == clause.index else None
     home = (made[0].to_organization if made else None) or told.to_organization or told.employer
     home = home or (last.to_organization if last else None)
-    left = [drafts.exit_of(clause, told, p, home) for p in predecessors if made or last]
+    left = [drafts.exit_of(clause, told, p, home) for p in predecessors if (made or last) and not _stays(clause, p)]
     handed = [s for s in movers.at_slot(clause, "successor") if made and s not in moving]
     arrived = [drafts.arrival_of(clause, told, s, made[0]) for s in handed]
     found = [*made, *(d for d in (*left, *arrived) if d is not None)]
@@ -130,3 +136,12 @@ def _drafts(
             if d.from_organization is not None:
                 context.left[id(d.person)] = d.from_organization
     return [*found]
+
+
+def _stays(clause: Clause, predecessor: Entity) -> bool:
+    """Return whether who is followed keeps another post in the house ("succeeds X, who remains chairman")."""
+    opened = "|".join((*clause.lexicon.clause_openers, *clause.lexicon.syntax.relative_subjects))
+    stays = rf",?\s(?:{opened})\s(?:\w+\s){{0,2}}?(?:{'|'.join(clause.lexicon.moves.stays)})\b"
+    return any(
+        m.entity is predecessor and re.match(stays, clause.text[m.end :]) is not None for m in clause.parsed.mentions
+    )

@@ -63,4 +63,5 @@ def _gap(lexicon: Lexicon) -> tuple[re.Pattern[str], re.Pattern[str]]:
     tie = rf"(?:\s{ahead(lexicon.of, lexicon.at)}[^,;:.]{{1,40}})?(?:[,;]|,?\s(?:{'|'.join(lexicon.conjunctions)}))\s"
     leads = ahead(words.role_leads.get("hire", ("(?!)",)), words.into, lexicon.articles, lexicon.possessives)
     conjunction = rf"(?:(?:{'|'.join(lexicon.conjunctions)})\s)?"
-    return re.compile(rf"{tie}{conjunction}(?:(?:{'|'.join(lexicon.titles)})\.?\s)?"), re.compile(rf",?\s{leads}{{0,2}}")
+    title = rf"(?:(?:{'|'.join(lexicon.titles)})\.?\s)?"
+    return re.compile(rf"{tie}{conjunction}{title}"), re.compile(rf",?\s{leads}{{0,2}}")

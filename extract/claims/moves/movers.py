@@ -169,8 +169,8 @@ def _inverted(clause: Clause) -> list[Entity]:
     for m in clause.parsed.mentions:
         if m.entity.kind == "person" and m.start >= clause.candidate.end:
             gap = clause.text[clause.candidate.end : m.start]
-            is_subject = re.fullmatch(r"[^,;:.]{0,60}\s(?:is|are|was|were|will be)\s", gap)
-            return [x.entity for x in clause.reading.series(clause.parsed, m)] if is_subject else []
+            if re.fullmatch(r"[^,;:.]{0,60}\s(?:is|are|was|were|will be)\s", gap):
+                return [x.entity for x in clause.reading.series(clause.parsed, m)]
     return []
 
 
