@@ -231,9 +231,7 @@ def _fill_verb(reading: Reading, candidate: Candidate) -> None:
                 slots[slot].append(noun)
 
 
-def _is_headline_passive(
-    reading: Reading, candidate: Candidate, subject: Token | None, objects: list[Token]
-) -> bool:
+def _is_headline_passive(reading: Reading, candidate: Candidate, subject: Token | None, objects: list[Token]) -> bool:
     """Return whether somebody is appointed without an auxiliary: "Jane Doe named chief executive of Acme"."""
     if candidate.frame.id not in {"appoint", "promote"} or subject is None:
         return False
@@ -256,7 +254,11 @@ def _right_behind(candidate: Candidate) -> Token | None:
     for i, mention in sorted(candidate.parsed.mention_at.items()):
         if mention.start >= candidate.end:
             gap = candidate.parsed.text[candidate.end : mention.start]
-            return candidate.parsed.doc[i] if re.fullmatch(r"\s(?:(?:M\.|Mme|Mr\.?|Mrs\.?|Ms\.?|Dr\.?|Sir|Dame)\s)?", gap) else None
+            return (
+                candidate.parsed.doc[i]
+                if re.fullmatch(r"\s(?:(?:M\.|Mme|Mr\.?|Mrs\.?|Ms\.?|Dr\.?|Sir|Dame)\s)?", gap)
+                else None
+            )
     return None
 
 

@@ -75,6 +75,7 @@ class MoveWords(_Data):
     not_on_board: tuple[str, ...]  # words behind which a board is somebody else's
     insider: tuple[str, ...]  # words about somebody who is in the house already
     interposed: tuple[str, ...]  # words between a verb and its object
+    likewise: tuple[str, ...]  # words before others who do the same: "as did", "along with"
     stays: tuple[str, ...]  # verbs by which who is followed keeps another post
     into: tuple[str, ...]  # prepositions before where somebody arrives
     some: tuple[str, ...]  # openings of an unnamed group without a number
@@ -139,6 +140,7 @@ class Lexicon(_Data):
     board: tuple[str, ...]
     regulators: tuple[str, ...]
     authorities: tuple[str, ...]  # words in names of authorities, which buy no companies
+    nationalities: tuple[str, ...] = ()  # capitalized adjectives with which the name of a company may open
     name_particles: tuple[str, ...] = ("(?!)",)  # small words inside a person's name, foreign to the language
     compounds: tuple[str, ...] = ("(?!)",)  # words tied to a name by a hyphen that are no part of it
     not_names: tuple[str, ...]  # capitalized words that are never a name by themselves

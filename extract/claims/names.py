@@ -240,7 +240,7 @@ class Names:
                 if ent.label_ in _NAME_LABELS:
                     found += [
                         (_name_start(text, a, b) if ent.label_ in {"PER", "PERSON"} else a, b, ent.label_, 3)
-                        for a, b in self._trim(text, ent.start_char, ent.end_char)
+                        for a, b in self._trim(text, ent.start_char, ent.end_char, is_house=ent.label_ == "ORG")
                     ]
         for m in self._particled.finditer(text):
             if fold(m["first"]) in _folded_first_names():
@@ -293,8 +293,11 @@ class Names:
         name = sentence.text.strip(" .:–—-")
         return [(0, len(name), self._clean(name), "ORG")] if len(name) > 2 and sentence.text.startswith(name) else []
 
-    def _trim(self, text: str, start: int, end: int) -> list[tuple[int, int]]:
-        """Cut what is no part of the name from both ends; nothing is left of a common word."""
+    def _trim(self, text: str, start: int, end: int, *, is_house: bool = False) -> list[tuple[int, int]]:
+        """Cut what is no part of the name from both ends; nothing is left of a common word.
+
+        A house keeps the nationality that its name opens with ("American Express").
+        """
         piece = text[start:end]
         inner = _INNER.search(piece)
         if inner is not None and not piece[0].islower():
@@ -322,6 +325,8 @@ class Names:
                 and fold(name[1]) in _folded_first_names()
             ):
                 start += word.end()  # "the mayor of Bordeaux Jane Doe"
+            elif word and is_house and word[0] in self.lexicon.nationalities:
+                break
             elif word and (
                 word[0].rstrip(".,") in self._not_names
                 or word[0] in self._not_names
@@ -411,7 +416,8 @@ class Names:
             is_plain = (
                 len(key) == 1 and form not in known and not form.isupper() and not re.search(r"[a-z][A-Z]|\d", form)
             )
-            if is_plain and ((form.lower() in lowered and forms[form] < 3) or form in opening):
+            is_surname = any(k[-1] == key[0] and k[0] in _folded_first_names() for k, _ in index[key[0]])
+            if is_plain and ((form.lower() in lowered and forms[form] < 3) or (form in opening and not is_surname)):
                 continue  # a common word that opens a sentence
             if is_plain and form in leading and self._company.fullmatch(form):
                 continue  # "Bank pays its people"

@@ -11,7 +11,7 @@ from extract.claims.moves import implied
 from extract.claims.moves.clause import AWAY, Clause, Told
 from extract.claims.names import Entity
 from extract.claims.posts import Post
-from extract.claims.reading import is_organization
+from extract.claims.reading import RoleSpan, is_organization
 from extract.claims.schema import DocumentPart
 
 
@@ -130,10 +130,24 @@ def is_ballot(clause: Clause, told: Told) -> bool:
     role = told.role or told.left_role
     named = role.text if role else ""
     is_vote = compiled(clause.lexicon.ballot).search(clause.candidate.text) is not None
+    if is_vote and told.role is not None and _rules(clause, told.role):
+        return True
     window = clause.text[clause.candidate.start : clause.candidate.end + 60]
     if is_vote and not clause.reading.has(clause.lexicon.board, window):
         return told.role is None or elected.search(named + window) is not None
     return elected.match(named) is not None
+
+
+def _rules(clause: Clause, role: RoleSpan) -> bool:
+    """Return whether a post is that over a country or town ("president of France")."""
+    return any(
+        m.entity.is_known_place
+        and re.fullmatch(
+            rf"\s{ahead(clause.lexicon.of)}{ahead(clause.lexicon.articles)}?", clause.text[role.end : m.start]
+        )
+        for m in clause.parsed.mentions
+        if m.start >= role.end
+    )
 
 
 def leaves_place(clause: Clause) -> bool:

@@ -40,6 +40,21 @@ def _step(lexicon: Lexicon) -> re.Pattern[str]:
     return re.compile(rf"(?:\s\([^()]*\))?(?:,\s[^,;:.]{{2,90}})?{tie}")
 
 
+def likewise(clause: Clause) -> list[Entity]:
+    """Return who does the same as who was told of: "A is leaving, and so is B", "A left along with B and C"."""
+    text, end = clause.text, clause.candidate.end
+    for m in clause.parsed.mentions:
+        if m.entity.kind == "person" and m.start >= end and _likewise(clause.lexicon).search(text[end : m.start]):
+            return [x.entity for x in clause.reading.series(clause.parsed, m)]
+    return []
+
+
+@cache
+def _likewise(lexicon: Lexicon) -> re.Pattern[str]:
+    words = "|".join(lexicon.moves.likewise)
+    return re.compile(rf"\A[^;:]{{0,160}}\b(?:{words})\s(?:(?:{'|'.join(lexicon.titles)})\.?\s)?\Z")
+
+
 def pairs(clause: Clause, first: RoleSpan) -> list[tuple[Entity, RoleSpan]]:
     """Return who takes which post behind the first pair: "names A as president and B as treasurer"."""
     text, end = clause.text, first.end
@@ -60,7 +75,9 @@ def pairs(clause: Clause, first: RoleSpan) -> list[tuple[Entity, RoleSpan]]:
 def _gap(lexicon: Lexicon) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Return the patterns of what stands between a post and the next person, and between that one and the post."""
     words = lexicon.moves
-    tie = rf"(?:\s{ahead(lexicon.of, lexicon.at)}[^,;:.]{{1,40}})?(?:[,;]|,?\s(?:{'|'.join(lexicon.conjunctions)}))\s"
+    aside = rf"(?:,\s(?:{'|'.join(words.not_own_role)})\s[^;:]{{1,60}}?)?"
+    house = rf"(?:\s{ahead(lexicon.of, lexicon.at)}[^,;:.]{{1,40}})?"
+    tie = rf"{house}{aside}(?:[,;]|,?\s(?:{'|'.join(lexicon.conjunctions)}))\s"
     leads = ahead(words.role_leads.get("hire", ("(?!)",)), words.into, lexicon.articles, lexicon.possessives)
     conjunction = rf"(?:(?:{'|'.join(lexicon.conjunctions)})\s)?"
     title = rf"(?:(?:{'|'.join(lexicon.titles)})\.?\s)?"

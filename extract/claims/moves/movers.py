@@ -21,10 +21,16 @@ from extract.claims.schema import DocumentPart
 
 def movers_of(clause: Clause) -> tuple[list[Entity], Group | None]:
     """Return the persons who move, and the group that does beside the members named or without naming any."""
-    found = _filled(clause)
+    found, group = _filled(clause)
+    if found:
+        found += [p for p in lists.likewise(clause) if p not in found]
     if clause.frame.id == "succeed" and _is_purpose(clause):
         return _appointed(clause), None
-    return found
+    if clause.frame.id == "succeed" and not clause.slots.get("predecessor") and found:
+        # "A resigned and B takes over his duties": whoever left is not who follows
+        left = [p for p in found if id(p) in clause.context.left]
+        found = [p for p in found if p not in left] or [p for p in _nearest(clause, [])[0] if p not in left]
+    return found, group
 
 
 def _filled(clause: Clause) -> tuple[list[Entity], Group | None]:
@@ -134,7 +140,7 @@ def _listed(clause: Clause, head: Token) -> list[Entity]:
 def _bearer(clause: Clause, head: Token) -> Entity | None:
     """Return who holds the post that a phrase without a name speaks of; a headline's is named below it."""
     role = next((r for r in clause.reading.roles(clause.index) if r.start <= head.idx < r.end), None)
-    if role is None:
+    if role is None or any(c.dep_ == "nummod" or c.lower_ in clause.lexicon.indefinites for c in head.children):
         return None
     posts = clause.context.posts
     mentions = clause.parsed.mentions
@@ -254,12 +260,13 @@ def _nearest(clause: Clause, heads: list[Token]) -> tuple[list[Entity], Group | 
         if near and not re.search(r"[;:.!?]", clause.text[near[-1].end : clause.candidate.start]):
             clause.score -= 0.0 if clause.text[near[-1].end : clause.candidate.start] == ", " else 0.2
             return [m.entity for m in clause.reading.series(clause.parsed, near[-1])], None
-        opening = persons[0] if persons and persons[0].start <= 40 and persons[0].end < clause.candidate.start else None
-        if opening is not None and re.fullmatch(
-            r",[^;!?]{0,300},\s(?:[\w’']+\s?){0,4}", clause.text[opening.end : clause.candidate.start]
-        ):
-            clause.score -= 0.1
-            return [opening.entity], None  # "Jane Doe, a long apposition, joins …"
+        ahead_of = [m for m in persons if m.end < clause.candidate.start]
+        for m in reversed(ahead_of):
+            gap = clause.text[m.end : clause.candidate.start]
+            is_free = m is ahead_of[0] or not clause.reading.is_complement(clause.text, m.start)
+            if is_free and re.fullmatch(r",[^;!?]{0,300},\s(?:[\w’']+\s?){0,4}", gap):
+                clause.score -= 0.1
+                return [m.entity], None  # "Jane Doe, a long apposition, joins …"
     else:
         near = [m for m in persons if m.start >= clause.candidate.end and m.start - clause.candidate.end <= 60]
         if near and not re.search(r"[;:.!?]", clause.text[clause.candidate.end : near[0].start]):

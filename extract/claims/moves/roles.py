@@ -21,9 +21,13 @@ def taken(clause: Clause) -> RoleSpan | None:
     prepositions = clause.frame.prepositions
     persons_after = [m for m in clause.parsed.mentions if m.start >= end and m.entity.kind == "person"]
     for role in (r for r in clause.reading.roles(clause.index) if r.start >= start):
-        gap = clause.text[end : role.start]
+        gap = re.sub(r"(?<=\b[A-Z])\.|(?<=\b[A-Z][a-z])\.|(?<=\b(?:Inc|Ltd))\.", "", clause.text[end : role.start])
         lead = gap.rsplit(",", 1)[-1] if "," in gap else gap[-12:]
-        is_left = any(gap.endswith(f" {word} ") for word, slot in prepositions.items() if slot in {"from", "from_role", "predecessor"})
+        is_left = any(
+            gap.endswith(f" {word} ")
+            for word, slot in prepositions.items()
+            if slot in {"from", "from_role", "predecessor"}
+        )
         if is_left or compiled(clause.lexicon.former).search(lead):
             continue
         if re.search(r"[;!?]|(?<!\d)\.", gap) or compiled(words.not_own_role).search(gap):
