@@ -325,7 +325,13 @@ class Names:
                 and fold(name[1]) in _folded_first_names()
             ):
                 start += word.end()  # "the mayor of Bordeaux Jane Doe"
-            elif word and is_house and word[0] in self.lexicon.nationalities:
+            elif (
+                word
+                and is_house
+                and word[0] in self.lexicon.nationalities
+                and re.match(rf"\s[{_UPPER}]\w+", text[start + word.end() : end])
+                and text[start + word.end() : end].strip() not in _gazetteer_names()
+            ):
                 break
             elif word and (
                 word[0].rstrip(".,") in self._not_names

@@ -140,7 +140,9 @@ def _listed(clause: Clause, head: Token) -> list[Entity]:
 def _bearer(clause: Clause, head: Token) -> Entity | None:
     """Return who holds the post that a phrase without a name speaks of; a headline's is named below it."""
     role = next((r for r in clause.reading.roles(clause.index) if r.start <= head.idx < r.end), None)
-    if role is None or any(c.dep_ == "nummod" or c.lower_ in clause.lexicon.indefinites for c in head.children):
+    is_title = clause.parsed.sentence.part is DocumentPart.TITLE
+    is_another = any(c.dep_ == "nummod" or c.lower_ in clause.lexicon.indefinites for c in head.children)
+    if role is None or (is_another and not is_title):
         return None
     posts = clause.context.posts
     mentions = clause.parsed.mentions
@@ -148,9 +150,9 @@ def _bearer(clause: Clause, head: Token) -> Entity | None:
         clause.index, clause.text, role, mentions
     )
     found = posts.bearer(role, organization)
-    if found is None and clause.parsed.sentence.part is DocumentPart.TITLE:
+    if found is None and is_title:
         found = clause.context.coreference.introduced()
-    if found is not None and clause.parsed.sentence.part is DocumentPart.TITLE:
+    if found is not None and is_title:
         clause.subject_post = Post(role.text, organization, False, False, clause.index, role.start, role.end)
     return found
 
