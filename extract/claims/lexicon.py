@@ -112,6 +112,7 @@ class Lexicon(_Data):
     role_openers: tuple[str, ...]  # adjectives before a role that are no part of it: "new", "former"
     role_plural: dict[str, str]  # plural role noun → its singular
     demonyms: tuple[str, ...] = ()  # capitalized nouns that stand before a person's name
+    career: tuple[str, ...] = ("(?!)",)  # verbs of a sentence that tells where its subject was before: "She spent …"
     held: tuple[str, ...] = ("(?!)",)  # verbs of a relative clause that tells which post somebody holds: "who ran X"
     public_posts: tuple[str, ...] = ()  # portfolios and mandates: what they name is no employer
     person_nouns: tuple[str, ...]  # "the executive", "le dirigeant": definite phrases for a person
