@@ -29,6 +29,8 @@ class Context:
     last_deal: "DealDraft | None" = None
     contested: "tuple[int, Entity] | None" = None  # the sentence and the company of the last bids without a bidder
     sport: bool = False
+    movers: set[int] = field(default_factory=set)  # identities of the persons of whom a move was read so far
+    left: dict[int, Entity] = field(default_factory=dict)  # identity of a person → the house that he was read to leave
     voices: Voices = field(init=False)
 
     def __post_init__(self) -> None:

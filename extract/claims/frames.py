@@ -199,8 +199,9 @@ def _fill_verb(reading: Reading, candidate: Candidate) -> None:
     ):
         subject = _nearer_person(candidate.parsed, verb) or subject
     is_opening = frame.event == "deal" and _opens_clause(verb, reading)
+    is_passive = is_passive or is_opening or _is_headline_passive(reading, candidate, subject, objects)
     candidate.is_passive = (
-        (is_passive or is_opening)
+        is_passive
         and not labels.is_reflexive(candidate.text)
         and frame.id not in {"join", "go_to", "leave", "become", "stake_enter"}
     )
@@ -251,12 +252,34 @@ def _opens_clause(verb: Token, reading: Reading) -> bool:
     return is_participle and is_bare and verb.dep_ in reading.labels.adverbial and verb.head.i > verb.i
 
 
+def _is_headline_passive(reading: Reading, candidate: Candidate, subject: Token | None, objects: list[Token]) -> bool:
+    """Return whether somebody is appointed without an auxiliary: "Jane Doe named chief executive of Acme"."""
+    if candidate.frame.id not in {"appoint", "promote"} or subject is None:
+        return False
+    named = candidate.parsed.mention_at
+    if subject.i not in named or named[subject.i].entity.kind != "person":
+        return False
+    if any(o.i in named and named[o.i].entity.kind == "person" for o in objects):
+        return False
+    if candidate.token.tag_ not in {"VBD", "VBN"}:
+        return False
+    behind = candidate.parsed.text[candidate.end :]
+    roles = reading.roles(candidate.parsed.sentence.index)
+    return any(0 < r.start - candidate.end <= 24 and "," not in behind[: r.start - candidate.end] for r in roles) or (
+        re.match(r"\s(?:to|as)\s", behind) is not None
+    )
+
+
 def _right_behind(candidate: Candidate) -> Token | None:
     """Return the name that stands right behind a trigger: its object, however it is parsed."""
     for i, mention in sorted(candidate.parsed.mention_at.items()):
         if mention.start >= candidate.end:
             gap = candidate.parsed.text[candidate.end : mention.start]
-            return candidate.parsed.doc[i] if re.fullmatch(r"\s(?:(?:M\.|Mme|Mr\.?|Mrs\.?|Ms\.?)\s)?", gap) else None
+            return (
+                candidate.parsed.doc[i]
+                if re.fullmatch(r"\s(?:(?:M\.|Mme|Mr\.?|Mrs\.?|Ms\.?|Dr\.?|Sir|Dame)\s)?", gap)
+                else None
+            )
     return None
 
 

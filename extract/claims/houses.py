@@ -92,6 +92,7 @@ def answers(
 ) -> list[tuple[Answer, Features]]:
     """Return every answer to the questions about one move with its features."""
     kinds = sorted({q.kind for q in (*to, *left)})
+    signs = [*kinds, *sorted({f"frame={q.candidate.frame.id}" for q in (*to, *left)})]
     goals, origins = _options(context, to, "t.", kinds), _options(context, left, "f.", kinds)
     held = {id(e): _kept(context, left, e) for e, _ in origins if e is not None} if to else {}
     found = []
@@ -99,13 +100,13 @@ def answers(
         for origin, behind in origins:
             features = forth | behind
             if to and left:
-                features |= _pair(goal, origin, forth, held, kinds)
+                features |= _pair(goal, origin, forth, held, signs)
             found.append((Answer(goal, origin), features))
     return found
 
 
 def _pair(
-    goal: Entity | None, origin: Entity | None, ahead: Features, held: dict[int, Features], kinds: Iterable[str]
+    goal: Entity | None, origin: Entity | None, ahead: Features, held: dict[int, Features], signs: Iterable[str]
 ) -> Features:
     """Return what speaks for two sides being answered together: somebody stays in a house, or changes it."""
     if goal is None or origin is None:
@@ -113,7 +114,7 @@ def _pair(
     if goal is not origin:
         return {"s.both": 1.0}
     ties = {f"s.{name}": ahead[f"t.{name}"] for name in _TIES if ahead.get(f"t.{name}")}
-    return {"s.same": 1.0} | {f"s.same:{kind}": 1.0 for kind in kinds} | ties | held.get(id(goal), {})
+    return {"s.same": 1.0} | {f"s.same:{sign}": 1.0 for sign in signs} | ties | held.get(id(goal), {})
 
 
 def _options(
@@ -147,7 +148,7 @@ def _houses(context: Context, questions: Sequence[HouseQuestion]) -> list[Entity
         entity
         for entity in context.reading.names.entities
         if id(entity) not in people | portfolios
-        and not entity.is_surely_person
+        and not (entity.is_surely_person or _moves(context, entity))
         and (id(entity) in told or not all(medium.search(sentences[i].text[:start]) for i, start in entity.positions))
     ]
 
@@ -160,6 +161,10 @@ def _portfolios(context: Context, question: HouseQuestion) -> Iterator[Entity]:
             for mention in parsed.mentions:
                 if mention.entity.kind == "place" and 0 <= mention.start - role.end <= _ADJACENT:
                     yield mention.entity
+
+
+def _moves(context: Context, entity: Entity) -> bool:
+    return entity.kind == "person" and " " in entity.name and id(entity) in context.movers
 
 
 def _kept(context: Context, questions: Sequence[HouseQuestion], entity: Entity) -> Features:

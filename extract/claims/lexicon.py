@@ -75,8 +75,11 @@ class MoveWords(_Data):
     not_on_board: tuple[str, ...]  # words behind which a board is somebody else's
     insider: tuple[str, ...]  # words about somebody who is in the house already
     interposed: tuple[str, ...]  # words between a verb and its object
+    likewise: tuple[str, ...]  # words before others who do the same: "as did", "along with"
+    stays: tuple[str, ...]  # verbs by which who is followed keeps another post
     into: tuple[str, ...]  # prepositions before where somebody arrives
     some: tuple[str, ...]  # openings of an unnamed group without a number
+    members: tuple[str, ...]  # words before those of a group who are named
     bound_to: tuple[str, ...]  # words before an infinitive that is no purpose
     role_leads: dict[str, tuple[str, ...]]  # frame → words of which one stands between its trigger and the role taken
     not_own_role: tuple[str, ...]  # words behind which a role is somebody else's
@@ -109,6 +112,7 @@ class Lexicon(_Data):
     role_openers: tuple[str, ...]  # adjectives before a role that are no part of it: "new", "former"
     role_plural: dict[str, str]  # plural role noun → its singular
     demonyms: tuple[str, ...] = ()  # capitalized nouns that stand before a person's name
+    career: tuple[str, ...] = ("(?!)",)  # verbs of a sentence that tells where its subject was before: "She spent …"
     held: tuple[str, ...] = ("(?!)",)  # verbs of a relative clause that tells which post somebody holds: "who ran X"
     public_posts: tuple[str, ...] = ()  # portfolios and mandates: what they name is no employer
     person_nouns: tuple[str, ...]  # "the executive", "le dirigeant": definite phrases for a person
@@ -141,6 +145,8 @@ class Lexicon(_Data):
     board: tuple[str, ...]
     regulators: tuple[str, ...]
     authorities: tuple[str, ...]  # words in names of authorities, which buy no companies
+    nationalities: tuple[str, ...] = ()  # capitalized adjectives with which the name of a company may open
+    name_particles: tuple[str, ...] = ("(?!)",)  # small words inside a person's name, foreign to the language
     compounds: tuple[str, ...] = ("(?!)",)  # words tied to a name by a hyphen that are no part of it
     after_names: tuple[str, ...] = ("(?!)",)  # behind a bare word that opens a sentence: it is a name
     not_names: tuple[str, ...]  # capitalized words that are never a name by themselves

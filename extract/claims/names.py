@@ -174,6 +174,9 @@ class Names:
         self._not_names = frozenset(w.replace("\\", "") for w in lexicon.not_names)
         self._places = compiled((*lexicon.places, *_territories(lexicon.language)), is_cased=True)
         self._compound = re.compile(rf"[-‑](?:{'|'.join(lexicon.compounds)})$")
+        self._particled = re.compile(
+            rf"(?<!\w)(?P<first>[{_UPPER}][\w-]+)(?:\s[{_UPPER}]\.)?\s(?:{'|'.join(lexicon.name_particles)})\s?[{_UPPER}][\w-]+"
+        )
         self._organization_words = compiled((*lexicon.organization_words, *lexicon.legal_suffixes), is_cased=True)
         self._title = re.compile(
             rf"(?:^|(?<=\W))(?:{'|'.join(t if t.endswith('.') else t + '[.]?' for t in lexicon.titles)})\s+$"
@@ -202,9 +205,12 @@ class Names:
             re.compile(rf"(?:(?<!\w)(?:le|la|du|au)\s|(?<!\w)[ldLD]['’])(?:{nations})\s$") if nations else None
         )
         self._demonym = re.compile(rf"(?<!\w)(?:{'|'.join(lexicon.demonyms)})\s$") if lexicon.demonyms else None
+        relative = f"(?:{'|'.join(lexicon.relatives) or '(?!)'})"
         self._person_end = re.compile(rf"(?<!\w)(?:{'|'.join(lexicon.person_nouns)})\s$", re.IGNORECASE)
         self._role_end = re.compile(rf"(?<![\w-])(?:{role})\s?,?\s?$", re.VERBOSE | re.IGNORECASE)
-        self._role_start = re.compile(rf"\s?,\s(?:[\w'’]+\s){{0,3}}?(?:{role})(?!\w)", re.VERBOSE | re.IGNORECASE)
+        self._role_start = re.compile(
+            rf"\s?,\s(?!{relative}\s)(?:[\w'’]+\s){{0,3}}?(?:{role})(?!\w)", re.VERBOSE | re.IGNORECASE
+        )
         self._explained = re.compile(
             rf",\s(?:(?:an?|the|une?|le|la)\s|l['’])(?:[\w'’-]+\s){{0,4}}?(?:{'|'.join(lexicon.organization_nouns)})(?!\w)",
             re.IGNORECASE,
@@ -241,8 +247,11 @@ class Names:
                 if ent.label_ in _NAME_LABELS:
                     found += [
                         (_name_start(text, a, b) if ent.label_ in {"PER", "PERSON"} else a, b, ent.label_, 3)
-                        for a, b in self._trim(text, ent.start_char, ent.end_char)
+                        for a, b in self._trim(text, ent.start_char, ent.end_char, is_house=ent.label_ == "ORG")
                     ]
+        for m in self._particled.finditer(text):
+            if fold(m["first"]) in _folded_first_names():
+                found.append((m.start(), m.end(), "PERSON", 4))
         for m in _SHAPE.finditer(text):
             found += [(a, b, "", 1) for a, b in self._trim(text, m.start("name"), m.end("name"))]
         found = [piece for span in found for piece in _apart(text, span, found)]
@@ -308,8 +317,11 @@ class Names:
         name = sentence.text.strip(" .:–—-")
         return [(0, len(name), self._clean(name), "ORG")] if len(name) > 2 and sentence.text.startswith(name) else []
 
-    def _trim(self, text: str, start: int, end: int) -> list[tuple[int, int]]:
-        """Cut what is no part of the name from both ends; nothing is left of a common word."""
+    def _trim(self, text: str, start: int, end: int, *, is_house: bool = False) -> list[tuple[int, int]]:
+        """Cut what is no part of the name from both ends; nothing is left of a common word.
+
+        A house keeps the nationality that its name opens with ("American Express").
+        """
         piece = text[start:end]
         inner = _INNER.search(piece)
         if inner is not None and not piece[0].islower():
@@ -321,7 +333,12 @@ class Names:
         if ticker and ticker.start() > 0:
             end = start + ticker.start()
         while start < end:
-            head = re.match(r"[\s\"“”«»'’‘(\[<>–—•,;:.-]+|(?:[dlDLnNsSjJmMcC]|[Qq]u)[’'](?=\S)", text[start:end])
+            post = self._role.match(text[start:end]) if text[start].isupper() else None
+            if post is not None and re.match(rf"\s[{_UPPER}][\w.-]+\s[{_UPPER}]", text[start + post.end() : end]):
+                start += post.end()  # "Chief Financial Officer Jane Doe"
+            head = re.match(
+                r"[\s\"“”«»'’‘(\[<>–—•,;:.-]+|(?:[dlDLnNsSjJmMcC]|[Qq]u)[’'](?=\S)|[Ee]x-(?=[A-ZÀ-Þ])", text[start:end]
+            )
             word = re.match(r"[^\s,]+", text[start:end])
             if re.match(r"[A-Z] [A-Z] [A-Z]", text[start:end]):
                 break  # initials: "I P Sharp"
@@ -334,6 +351,14 @@ class Names:
                 and fold(name[1]) in _folded_first_names()
             ):
                 start += word.end()  # "the mayor of Bordeaux Jane Doe"
+            elif (
+                word
+                and is_house
+                and word[0] in self.lexicon.nationalities
+                and re.match(rf"\s[{_UPPER}]\w+", text[start + word.end() : end])
+                and text[start + word.end() : end].strip() not in _gazetteer_names()
+            ):
+                break
             elif word and (
                 word[0].rstrip(".,") in self._not_names
                 or word[0] in self._not_names
@@ -430,7 +455,8 @@ class Names:
                 and not form.isupper()
                 and not re.search(r"[a-z][A-Z]|\d", form)
             )
-            if is_plain and ((form.lower() in lowered and forms[form] < 3) or form in opening):
+            is_surname = any(k[-1] == key[0] and k[0] in _folded_first_names() for k, _ in index[key[0]])
+            if is_plain and ((form.lower() in lowered and forms[form] < 3) or (form in opening and not is_surname)):
                 continue  # a common word that opens a sentence
             if is_plain and form in leading and self._company.fullmatch(form):
                 continue  # "Bank pays its people"
@@ -604,7 +630,7 @@ class Names:
                     votes["organization"] += 2
                     entity.proof["organization"] += 2
                 role_before = self._role_end.search(before)
-                if role_before and not noun.search(before):
+                if role_before and not noun.search(before) and not self._role_of.search(before):
                     votes["person"] += 3
                     entity.proof["person"] += 3
                 if re.search(r"^\s?,\s", after) and self._role_start.match(sentence.text[end : end + 60]):
@@ -638,6 +664,7 @@ class Names:
                     for w in words[:1]
                 )
                 and 2 <= len(words) <= 5
+                and not self._corporate_end.search(name)
             ):
                 votes["person"] += 5 * min(total, 3)
                 entity.proof["person"] += 5

@@ -6,15 +6,20 @@ which post (`roles`), what kind of move or none at all (`kinds`), when (`stages`
 Merging of drafts belongs in `merge`, the choice between organizations in `houses`, how sure drafts are in `stance`.
 """
 
+import re
+from dataclasses import replace
+
 from extract.claims.context import Context, MoveDraft, reject
 from extract.claims.frames import Candidate
 from extract.claims.lexicon import compiled
-from extract.claims.moves import drafts, employers, kinds, movers, roles
+from extract.claims.moves import drafts, employers, implied, kinds, lists, movers, roles
 from extract.claims.moves.clause import AWAY, Clause, Told
 from extract.claims.names import Entity
-from extract.claims.reading import Group
+from extract.claims.reading import Group, is_organization
 from extract.claims.schema import RejectedCandidate, RejectReason, Status
 from extract.claims.stance import assess
+
+_POSTS = {"become", "new_is", "appoint", "succeed", "promote", "replacement_noun", "will_be", "takes_office"}
 
 
 def read(context: Context, candidate: Candidate) -> list[MoveDraft | RejectedCandidate]:
@@ -42,7 +47,8 @@ def read(context: Context, candidate: Candidate) -> list[MoveDraft | RejectedCan
         return [reject(candidate, RejectReason.NO_ARGUMENT, assessment)] if not frame.is_weak else []
     if frame.id == "takes_office":
         dated = drafts.dated(clause, persons, assessment)
-        return [dated] if dated else []
+        if dated or not persons or roles.taken(clause) is None:
+            return [dated] if dated else []
     if "to" in frame.needs and told.to_organization is None:
         told.to_organization = employers.next_named(clause)
     if frame.id == "lose" and not told.to_organization and told.from_organization and kinds.loses(clause, persons):
@@ -67,7 +73,7 @@ def read(context: Context, candidate: Candidate) -> list[MoveDraft | RejectedCan
     office = compiled(lexicon.moves.club_offices)
     if context.sport and not any(office.search(r.text) for r in (told.role, told.left_role) if r):
         return [reject(candidate, RejectReason.SPORT, assessment)]
-    return [*_drafts(clause, told, persons or ([group] if group else []), predecessors)]
+    return _drafts(clause, told, [*persons, *([group] if group else [])], predecessors)
 
 
 def _complete(clause: Clause, told: Told) -> bool:
@@ -81,6 +87,9 @@ def _complete(clause: Clause, told: Told) -> bool:
         told.to_organization = employers.of_role(clause, told.role)
     if told.role is not None and clause.context.posts.is_public(told.role.text):
         told.to_organization = None  # a portfolio names no employer
+    if frame.id == "hand_over":
+        inside = clause.parsed.between(clause.candidate.start, clause.candidate.end)
+        told.to_organization = next((m.entity for m in inside if is_organization(m)), None)
     told.is_board = kinds.is_board(clause, told.kind)
     if frame.id == "run":
         told.to_organization = told.employer
@@ -89,31 +98,54 @@ def _complete(clause: Clause, told: Told) -> bool:
     if frame.id in {"become", "will_be", "run"} and not is_post:
         return False
     with_role = told.employer or employers.of_role(clause, told.left_role if is_away else told.role)
+    if told.is_board:
+        with_role = with_role or employers.at_slot(clause, "from_role" if is_away else "role")
     if is_away:
         if told.from_organization is not None and told.from_organization.is_regulator and told.kind == "dismissal":
             told.from_organization = None  # an authority dismisses from houses that are not its own
         told.from_organization = told.from_organization or with_role
-    elif frame.id in {"become", "new_is", "appoint", "succeed", "promote", "replacement_noun", "will_be"}:
+    elif frame.id in _POSTS:
         house, agent = with_role or employers.at_slot(clause, "role"), told.to_organization
         told.to_organization = (house or agent) if clause.candidate.is_passive else (agent or house)
+        told.to_organization = told.to_organization or implied.of_predecessor(clause)
     elif frame.id in {"hire", "hire_loosely"} and not clause.candidate.is_passive:
         told.to_organization = told.to_organization or employers.of_subject(clause)
     return True
 
 
 def _drafts(
-    clause: Clause, told: Told, moving: list[Entity] | list[Group], predecessors: list[Entity]
-) -> list[MoveDraft]:
+    clause: Clause, told: Told, moving: list[Entity | Group], predecessors: list[Entity]
+) -> list[MoveDraft | RejectedCandidate]:
     """Return the drafts of who moves, of whom they follow, and of who follows them."""
     context = clause.context
     made = [d for mover in moving if (d := drafts.draft_of(clause, told, mover))]
+    first = told.left_role if told.kind in AWAY else told.role
+    if made and first is not None and clause.frame.id not in {"succeed", "replacement_noun"}:
+        for person, role in lists.pairs(clause, first):
+            beside = replace(told, left_role=role) if told.kind in AWAY else replace(told, role=role)
+            also = drafts.draft_of(clause, beside, person) if person not in moving else None
+            made += [also] if also else []
     last = context.last_move if context.last_move and context.last_move.sentence == clause.index else None
     home = (made[0].to_organization if made else None) or told.to_organization or told.employer
     home = home or (last.to_organization if last else None)
-    left = [drafts.exit_of(clause, told, p, home) for p in predecessors if made or last]
+    left = [drafts.exit_of(clause, told, p, home) for p in predecessors if (made or last) and not _stays(clause, p)]
     handed = [s for s in movers.at_slot(clause, "successor") if made and s not in moving]
     arrived = [drafts.arrival_of(clause, told, s, made[0]) for s in handed]
     found = [*made, *(d for d in (*left, *arrived) if d is not None)]
     if found and found[0].to_organization is not None:
         context.last_move = found[0]
-    return found
+    for d in found:
+        if d.person is not None:
+            context.movers.add(id(d.person))
+            if d.from_organization is not None:
+                context.left[id(d.person)] = d.from_organization
+    return [*found]
+
+
+def _stays(clause: Clause, predecessor: Entity) -> bool:
+    """Return whether who is followed keeps another post in the house ("succeeds X, who remains chairman")."""
+    opened = "|".join((*clause.lexicon.clause_openers, *clause.lexicon.syntax.relative_subjects))
+    stays = rf",?\s(?:{opened})\s(?:\w+\s){{0,2}}?(?:{'|'.join(clause.lexicon.moves.stays)})\b"
+    return any(
+        m.entity is predecessor and re.match(stays, clause.text[m.end :]) is not None for m in clause.parsed.mentions
+    )

@@ -36,6 +36,18 @@ def destination(clause: Clause, from_organization: Entity | None) -> Entity | No
     return spoken if spoken is not from_organization else None
 
 
+def of_predecessor(clause: Clause) -> Entity | None:
+    """Return the house of whoever is followed: of the post held there, else the one that was told to be left."""
+    for head in clause.slots.get("predecessor", []):
+        one = clause.parsed.mention_at.get(head.i)
+        person = one.entity if one is not None else clause.context.coreference.person(clause.parsed, head)
+        post = clause.context.posts.current(person) if person is not None else None
+        house = (post.organization if post else None) or clause.context.left.get(id(person))
+        if house is not None:
+            return house
+    return None
+
+
 def home(clause: Clause, post: Post | None, from_organization: Entity | None) -> Entity | None:
     """Return the house of an appointment whose clause names none: the person's own if it is the document's."""
     own = post.organization if post and not from_organization else None
@@ -78,5 +90,5 @@ def spoken_of(clause: Clause) -> Entity | None:
 @cache
 def _says(lexicon: Lexicon) -> re.Pattern[str]:
     """Return the pattern of a verb of saying right behind who says it."""
-    speech = compiled(lexicon.speech).pattern
+    speech = compiled((*lexicon.speech, *lexicon.denial)).pattern
     return re.compile(rf"\s?(?:<[^>]*>)?,?\s?{ahead(lexicon.have)}?{speech}", re.IGNORECASE)

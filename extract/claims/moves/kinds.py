@@ -7,12 +7,12 @@ Belongs here: the guide's rules on kinds. Drafts that the rest of the document s
 import re
 
 from extract.claims import syntax
-from extract.claims.lexicon import compiled
+from extract.claims.lexicon import ahead, compiled
 from extract.claims.moves import employers, implied
 from extract.claims.moves.clause import AWAY, Clause, Told
 from extract.claims.names import Entity
 from extract.claims.posts import Post
-from extract.claims.reading import is_organization
+from extract.claims.reading import RoleSpan, is_organization
 from extract.claims.schema import DocumentPart
 
 
@@ -133,6 +133,8 @@ def is_ballot(clause: Clause, told: Told) -> bool:
     role = told.role or told.left_role
     named = role.text if role else ""
     is_vote = compiled(clause.lexicon.ballot).search(clause.candidate.text) is not None
+    if is_vote and told.role is not None and _rules(clause, told.role):
+        return True
     window = clause.text[clause.candidate.start : clause.candidate.end + 60]
     house = told.to_organization
     parties = compiled(clause.lexicon.political_parties, is_cased=True)
@@ -140,6 +142,18 @@ def is_ballot(clause: Clause, told: Told) -> bool:
     if is_vote and not clause.reading.has(clause.lexicon.board, window):
         return (told.role is None and not is_house) or elected.search(named + window) is not None
     return elected.match(named) is not None
+
+
+def _rules(clause: Clause, role: RoleSpan) -> bool:
+    """Return whether a post is that over a country or town ("president of France")."""
+    return any(
+        m.entity.is_known_place
+        and re.fullmatch(
+            rf"\s{ahead(clause.lexicon.of)}{ahead(clause.lexicon.articles)}?", clause.text[role.end : m.start]
+        )
+        for m in clause.parsed.mentions
+        if m.start >= role.end
+    )
 
 
 def leaves_place(clause: Clause) -> bool:

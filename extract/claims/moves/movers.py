@@ -12,7 +12,7 @@ from spacy.tokens import Token
 
 from extract.claims import syntax
 from extract.claims.lexicon import Lexicon, ahead, behind, compiled
-from extract.claims.moves import roles
+from extract.claims.moves import lists, roles
 from extract.claims.moves.clause import AWAY, Clause
 from extract.claims.names import Entity, Mention, fold
 from extract.claims.posts import Post
@@ -21,11 +21,17 @@ from extract.claims.schema import DocumentPart
 
 
 def movers_of(clause: Clause) -> tuple[list[Entity], Group | None]:
-    """Return the persons who move, or else the unnamed group that does."""
-    found = _filled(clause)
+    """Return the persons who move, and the group that does beside the members named or without naming any."""
+    found, group = _filled(clause)
+    if found:
+        found += [p for p in lists.likewise(clause) if p not in found]
     if clause.frame.id == "succeed" and _is_purpose(clause):
         return _appointed(clause), None
-    return found
+    if clause.frame.id == "succeed" and not clause.slots.get("predecessor") and found:
+        # "A resigned and B takes over his duties": whoever left is not who follows
+        left = [p for p in found if id(p) in clause.context.left]
+        found = [p for p in found if p not in left] or [p for p in _nearest(clause, [])[0] if p not in left]
+    return found, group
 
 
 def _filled(clause: Clause) -> tuple[list[Entity], Group | None]:
@@ -56,7 +62,10 @@ def _filled(clause: Clause) -> tuple[list[Entity], Group | None]:
         found = _inverted(clause)
     if not found and group is None:
         found, group = _nearest(clause, heads)
-    return list(dict.fromkeys(found)), group if not found else None
+    if found or group is None:
+        return list(dict.fromkeys(found)), None
+    named, is_whole = lists.members(clause, group)
+    return list(dict.fromkeys(named)), None if is_whole else group
 
 
 def _apposed(clause: Clause, head: Token) -> list[Entity]:
@@ -136,8 +145,8 @@ def _bearer(clause: Clause, head: Token) -> Entity | None:
     """Return who holds the post that a phrase without a name speaks of; a headline's is named below it."""
     role = next((r for r in clause.reading.roles(clause.index) if r.start <= head.idx < r.end), None)
     is_title = clause.parsed.sentence.part is DocumentPart.TITLE
-    is_new = any(c.lower_ in clause.lexicon.indefinites for c in head.children)
-    if role is None or (is_new and not is_title):
+    is_another = any(c.dep_ == "nummod" or c.lower_ in clause.lexicon.indefinites for c in head.children)
+    if role is None or (is_another and not is_title):
         return None
     posts = clause.context.posts
     mentions = clause.parsed.mentions
@@ -175,8 +184,8 @@ def _inverted(clause: Clause) -> list[Entity]:
     for m in clause.parsed.mentions:
         if m.entity.kind == "person" and m.start >= clause.candidate.end:
             gap = clause.text[clause.candidate.end : m.start]
-            is_subject = re.fullmatch(r"[^,;:.]{0,60}\s(?:is|are|was|were|will be)\s", gap)
-            return [x.entity for x in clause.reading.series(clause.parsed, m)] if is_subject else []
+            if re.fullmatch(r"[^,;:.]{0,60}\s(?:is|are|was|were|will be)\s", gap):
+                return [x.entity for x in clause.reading.series(clause.parsed, m)]
     return []
 
 
@@ -266,12 +275,13 @@ def _nearest(clause: Clause, heads: list[Token]) -> tuple[list[Entity], Group | 
         if near and not re.search(r"[;:.!?]", clause.text[near[-1].end : clause.candidate.start]):
             clause.score -= 0.0 if clause.text[near[-1].end : clause.candidate.start] == ", " else 0.2
             return [m.entity for m in clause.reading.series(clause.parsed, near[-1])], None
-        opening = persons[0] if persons and persons[0].start <= 40 and persons[0].end < clause.candidate.start else None
-        if opening is not None and re.fullmatch(
-            r",[^;!?]{0,300},\s(?:[\w’']+\s?){0,4}", clause.text[opening.end : clause.candidate.start]
-        ):
-            clause.score -= 0.1
-            return [opening.entity], None  # "Jane Doe, a long apposition, joins …"
+        ahead_of = [m for m in persons if m.end < clause.candidate.start]
+        for m in reversed(ahead_of):
+            gap = clause.text[m.end : clause.candidate.start]
+            is_free = m is ahead_of[0] or not clause.reading.is_complement(clause.text, m.start)
+            if is_free and re.fullmatch(r",[^;!?]{0,300},\s(?:[\w’']+\s?){0,4}", gap):
+                clause.score -= 0.1
+                return [m.entity], None  # "Jane Doe, a long apposition, joins …"
     else:
         near = [m for m in persons if m.start >= clause.candidate.end and m.start - clause.candidate.end <= 60]
         gap = clause.text[clause.candidate.end : near[0].start] if near else ""

@@ -18,11 +18,17 @@ def taken(clause: Clause) -> RoleSpan | None:
     words, end = clause.lexicon.moves, clause.candidate.end
     is_inside = compiled(words.role_in_trigger).search(clause.candidate.text)
     start = clause.candidate.start if is_inside else end
+    prepositions = clause.frame.prepositions
     persons_after = [m for m in clause.parsed.mentions if m.start >= end and m.entity.kind == "person"]
     for role in (r for r in clause.reading.roles(clause.index) if r.start >= start):
-        gap = clause.text[end : role.start]
+        gap = re.sub(r"(?<=\b[A-Z])\.|(?<=\b[A-Z][a-z])\.|(?<=\b(?:Inc|Ltd))\.", "", clause.text[end : role.start])
         lead = gap.rsplit(",", 1)[-1] if "," in gap else gap[-12:]
-        if compiled(clause.lexicon.former).search(lead):
+        is_left = any(
+            gap.endswith(f" {word} ")
+            for word, slot in prepositions.items()
+            if slot in {"from", "from_role", "predecessor"}
+        )
+        if is_left or compiled(clause.lexicon.former).search(lead):
             continue
         if re.search(r"[;!?]|(?<!\d)\.", gap) or compiled(words.not_own_role).search(gap):
             return None
@@ -41,11 +47,19 @@ def taken(clause: Clause) -> RoleSpan | None:
 def left(clause: Clause) -> RoleSpan | None:
     """Return the post that a leaver gives up, told right behind the trigger."""
     role = next((r for r in clause.reading.roles(clause.index) if r.start >= clause.candidate.end), None)
-    gap = clause.text[clause.candidate.end : role.start] if role else ""
+    gap = clause.text[clause.candidate.end : _start(clause, role)] if role else ""
     if _right_behind(clause.lexicon).fullmatch(gap):
         return role
     is_far = _further_on(clause.lexicon).fullmatch(gap) and not compiled(clause.lexicon.moves.not_own_role).search(gap)
     return role if is_far else None
+
+
+def _start(clause: Clause, role: RoleSpan) -> int:
+    """Return where a role phrase starts, the house before it counted in ("as Acme chairman", "as Acme's chairman")."""
+    for m in clause.parsed.mentions:
+        if m.entity.kind != "person" and re.fullmatch(r"(?:['’]s?)?\s", clause.text[m.end : role.start]):
+            return max(m.start, clause.candidate.end)
+    return role.start
 
 
 @cache
