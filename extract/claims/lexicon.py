@@ -110,6 +110,10 @@ class Lexicon(_Data):
     role_plural: dict[str, str]  # plural role noun → its singular
     demonyms: tuple[str, ...] = ()  # capitalized nouns that stand before a person's name
     held: tuple[str, ...] = ("(?!)",)  # verbs of a relative clause that tells which post somebody holds: "who ran X"
+    tenures: tuple[str, ...] = ("(?!)",)  # verbs that lead up to the post that their subject holds: "served as"
+    tenure_adverbs: tuple[str, ...] = ("(?!)",)  # words before and behind such a verb
+    there: tuple[str, ...] = ("(?!)",)  # words behind a house that open what somebody is in it: "where"
+    lately: tuple[str, ...] = ("(?!)",)  # words that lead up to the last post of a career told in brief
     public_posts: tuple[str, ...] = ()  # portfolios and mandates: what they name is no employer
     person_nouns: tuple[str, ...]  # "the executive", "le dirigeant": definite phrases for a person
     group: str  # pattern of an unnamed group: named groups `count`, `noun`

@@ -12,6 +12,7 @@ from itertools import pairwise
 from extract.claims.lexicon import compiled
 from extract.claims.names import Entity, Mention, fold
 from extract.claims.reading import Reading, RoleSpan, is_organization
+from extract.claims.tenures import Tenures
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +48,11 @@ class Posts:
             rf"(?<!\w)(?:{'|'.join(re.escape(w) for w in (*lexicon.of, *lexicon.at))})\s?(?:la\s|l['’]|the\s)?",
             re.IGNORECASE,
         )
+        self._tenures = Tenures(reading)
         self._of: dict[int, list[Post]] = defaultdict(list)
         self._holders: dict[tuple[int, int], list[Entity]] = {}
         for sentence in reading.sentences:
-            mentions = reading.names.mentions[sentence.index]
-            if any(m.entity.kind == "person" for m in mentions):
-                self._read(sentence.index, mentions)
+            self._read(sentence.index, reading.names.mentions[sentence.index])
 
     def of(self, person: Entity) -> list[Post]:
         """Return the posts of `person` in text order."""
@@ -102,6 +102,9 @@ class Posts:
             self._affiliate(index, text, first, second)
         for role in self._reading.roles(index):
             person, organization = self._holder(index, text, role, mentions)
+            tenure = None if person else self._tenures.of(index, role, mentions)
+            if tenure is not None:
+                person, organization = [tenure.person], organization or tenure.organization
             if not person:
                 continue
             self._holders[index, role.start] = person
