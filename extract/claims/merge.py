@@ -6,7 +6,7 @@ body of the text before the headline. How a sentence is read belongs in `moves`,
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 from extract.claims import acceptance, aftermath, anticipation, confirmation, houses
@@ -254,6 +254,22 @@ def merge_moves(context: Context, drafts: Sequence[MoveDraft]) -> list[Merged[Mo
             effective_on=effective,  # type: ignore[arg-type]
         )
         merged.append(Merged(best, claim, features, reason or unlikely))
+    return _succeeded(merged)
+
+
+def _succeeded(merged: list[Merged[MoveClaim]]) -> list[Merged[MoveClaim]]:
+    """Return the moves, those of who follows whom completed: the one takes the post that the other leaves."""
+    places = {id(m.drafts[0].person): i for i, m in enumerate(merged) if m.reason is None}
+    for here, arrival in enumerate(merged):
+        follows = next((d.follows for d in arrival.drafts if d.follows is not None), None)
+        there = places.get(id(follows)) if follows is not None else None
+        if there is None or there == here or arrival.reason is not None:
+            continue
+        came, left = merged[here].claim, merged[there].claim
+        if came.kind.value in _LEAVING or left.kind.value == "hire":
+            continue
+        merged[here] = replace(merged[here], claim=came.model_copy(update={"to_role": came.to_role or left.from_role}))
+        merged[there] = replace(merged[there], claim=left.model_copy(update={"from_role": left.from_role or came.to_role}))
     return merged
 
 

@@ -48,6 +48,10 @@ class Posts:
             rf"(?<!\w)(?:{'|'.join(re.escape(w) for w in (*lexicon.of, *lexicon.at))})\s?(?:la\s|l['’]|the\s)?",
             re.IGNORECASE,
         )
+        verbs = (t for f in lexicon.frames if f.event == "move" and f.word == "verb" for t in f.trigger)
+        apart = (*lexicon.have, *lexicon.tenures, *lexicon.speech, *lexicon.syntax.relative_subjects)
+        # words that an apposition does not go across
+        self._apart = compiled((*apart, *lexicon.moves.future, *lexicon.moves.left_as, *verbs))
         self._tenures = Tenures(reading)
         self._of: dict[int, list[Post]] = defaultdict(list)
         self._holders: dict[tuple[int, int], list[Entity]] = {}
@@ -111,11 +115,9 @@ class Posts:
             lead = text[max(0, role.start - 22) : role.start]
             is_former = bool(self._former.search(lead)) or bool(re.search(r"\bex-$", lead, re.IGNORECASE))
             is_future = bool(self._future.search(lead[-14:]))
-            words = role.text
-            plural = self._reading.lexicon.role_plural.get(words.lower())
             for one in person:
                 self._of[id(one)].append(
-                    Post(plural or words, organization, is_former, is_future, index, role.start, role.end)
+                    Post(self._singular(role.text), organization, is_former, is_future, index, role.start, role.end)
                 )
 
     def _affiliate(self, index: int, text: str, first: Mention, second: Mention) -> None:
@@ -203,7 +205,8 @@ class Posts:
             if not (apposed and re.search(r"\b(?:et|and)\s", gap)) and re.fullmatch(
                 r"\s*,?\s*(?:Mr\.?|Mrs\.?|Ms\.?|Dr\.?|M\.|Mme|Sir|et\s|and\s)?\s*", gap
             ):
-                return [following[0].entity], organization
+                named = self._series(text, following) if self._is_plural(role.text) else [following[0].entity]
+                return named, organization
         before = [m for m in mentions if m.entity.kind == "person" and m.end <= role.start]
         if before and not self._is_subject(index, role):
             holder = before[-1]
@@ -212,15 +215,17 @@ class Posts:
             bare = gap
             for m in inner:
                 bare = bare.replace(m.text, "")
-            if re.fullmatch(
-                r"\s*(?:,|\(|–|-|—)\s*(?:\d\d(?:\sans)?\s?,\s*)?(?:(?!\b(?:has|had|was|is|will|said|est|a"
-                r"|avait|qui|who|joined|named|as)\b)[\w'’\-\s,]){0,48}",
-                bare,
-            ):
+            is_apposed = re.fullmatch(r"\s*(?:,|\(|–|-|—)\s*(?:\d\d(?:\sans)?\s?,\s*)?[\w'’\-\s,]{0,48}", bare)
+            if is_apposed and not self._apart.search(bare):
                 if self._reading.headcount(re.split(r"[,(]", bare)[-1]) and self._is_plural(role.text):
-                    return self._series(text, before), organization
+                    return self._series(text, before[::-1]), organization
                 return [holder.entity], organization
         return [], organization
+
+    def _singular(self, role: str) -> str:
+        first, *rest = role.split(" ")
+        plurals = self._reading.lexicon.role_plural
+        return plurals.get(role.lower()) or " ".join([plurals.get(first.lower(), first), *rest])
 
     def _is_plural(self, role: str) -> bool:
         return (
@@ -229,10 +234,12 @@ class Posts:
         )
 
     @staticmethod
-    def _series(text: str, before: list[Mention]) -> list[Entity]:
-        series = [before[-1]]
-        for m in reversed(before[:-1]):
-            if not re.fullmatch(r"\s*(?:,|,?\s*(?:and|et))\s*", text[m.end : series[-1].start]):
+    def _series(text: str, row: list[Mention]) -> list[Entity]:
+        """Return the names listed with the first of `row`, which goes up or down the text."""
+        series = row[:1]
+        for m in row[1:]:
+            left, right = sorted((series[-1], m), key=lambda one: one.start)
+            if not re.fullmatch(r"\s*(?:,|,?\s*(?:and|et))\s*", text[left.end : right.start]):
                 break
             series.append(m)
         return [m.entity for m in series]

@@ -38,6 +38,7 @@ class Tenures:
             rf"{adverbs}(?:{'|'.join(lexicon.tenures)})\s?{adverbs}(?:{'|'.join(lexicon.articles)})?\s?$",
             re.IGNORECASE,
         )
+        self._opening = re.compile(rf"(?:{pronouns})\b", re.IGNORECASE)
         self._lately = re.compile(rf"(?:{'|'.join(lexicon.lately)})\s$", re.IGNORECASE)
 
     def of(self, index: int, role: RoleSpan, mentions: list[Mention]) -> Tenure | None:
@@ -46,8 +47,10 @@ class Tenures:
         before = [m for m in mentions if m.end <= role.start]
         lead = text[: role.start]
         people = [m for m in before if m.entity.kind == "person"]
-        if self._lately.search(lead) and people:
-            return Tenure(people[0].entity, None)
+        if self._lately.search(lead):
+            opening = self._opening.match(lead)
+            person = people[0].entity if people else self._meant(index, opening[0], people) if opening else None
+            return Tenure(person, None) if person else None
         last = before[-1] if before else None
         for m in self._lead.finditer(lead, last.end if last else 0):
             if m["pronoun"]:

@@ -110,6 +110,11 @@ def _drafts(
     left = [drafts.exit_of(clause, told, p, home) for p in predecessors if made or last]
     handed = [s for s in movers.at_slot(clause, "successor") if made and s not in moving]
     arrived = [drafts.arrival_of(clause, told, s, made[0]) for s in handed]
+    for taken_up in made or ([last] if last else []):
+        taken_up.follows = predecessors[0] if len(predecessors) == 1 else taken_up.follows
+    for handed_over in arrived:
+        if handed_over is not None:
+            handed_over.follows = made[0].person
     found = [*made, *(d for d in (*left, *arrived) if d is not None)]
     if found and found[0].to_organization is not None:
         context.last_move = found[0]

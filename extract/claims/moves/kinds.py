@@ -131,7 +131,7 @@ def is_ballot(clause: Clause, told: Told) -> bool:
     role = told.role or told.left_role
     named = role.text if role else ""
     is_vote = compiled(clause.lexicon.ballot).search(clause.candidate.text) is not None
-    window = clause.text[clause.candidate.start : clause.candidate.end + 60]
+    window = clause.text[max(0, clause.candidate.start - 40) : clause.candidate.end + 60]
     if is_vote and not clause.reading.has(clause.lexicon.board, window):
         return told.role is None or elected.search(named + window) is not None
     return elected.match(named) is not None
