@@ -79,10 +79,10 @@ def _first(values: Sequence[object]) -> object:
     return next((v for v in values if v not in (None, [], "")), None)
 
 
-def _status(context: Context, drafts: Sequence[Draft]) -> Status:
+def _status(context: Context, drafts: Sequence[Draft], others: Sequence[Draft] = ()) -> Status:
     """Return how sure the document is: a report becomes confirmed where a party is heard of it elsewhere."""
     status = stated_status(context, drafts)
-    is_confirmed = status is Status.REPORTED and confirmation.is_confirmed(context, list(drafts))
+    is_confirmed = status is Status.REPORTED and confirmation.is_confirmed(context, list(drafts), others)
     return Status.CONFIRMED if is_confirmed else status
 
 
@@ -223,10 +223,10 @@ def merge_moves(context: Context, drafts: Sequence[MoveDraft]) -> list[Merged[Mo
         elif head.person is None and _members_named(group, groups):
             reason = RejectReason.REPEATED
         features, likely, unlikely = _likely("moves", context, best)
-        status = _status(context, best)
+        others = [d for g in groups if g is not told for d in g]
+        status = _status(context, best, others)
         stage = told_stage(best)
         if stage == "effective":
-            others = [d for g in groups if g is not told for d in g]
             stage = "planned" if anticipation.is_ahead(context, best, others) else stage
         effective = _first([d.effective_on for d in best]) or aftermath.effective(context, best, stage)
         if status is Status.DENIED or stage in {"cancelled", "declined"}:
