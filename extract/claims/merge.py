@@ -268,8 +268,16 @@ def _succeeded(merged: list[Merged[MoveClaim]]) -> list[Merged[MoveClaim]]:
         came, left = merged[here].claim, merged[there].claim
         if came.kind.value in _LEAVING or left.kind.value == "hire":
             continue
-        merged[here] = replace(merged[here], claim=came.model_copy(update={"to_role": came.to_role or left.from_role}))
-        merged[there] = replace(merged[there], claim=left.model_copy(update={"from_role": left.from_role or came.to_role}))
+        house, role = came.to_organization, came.to_role or left.from_role
+        if left.kind.value in _LEAVING:
+            house = house or left.from_organization
+        if came.kind is MoveKind.PROMOTION and came.from_organization is None:
+            came = came.model_copy(update={"from_organization": house})
+        came = came.model_copy(update={"to_organization": house, "to_role": role})
+        left = left.model_copy(
+            update={"from_organization": left.from_organization or house, "from_role": left.from_role or role}
+        )
+        merged[here], merged[there] = replace(arrival, claim=came), replace(merged[there], claim=left)
     return merged
 
 
