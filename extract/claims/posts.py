@@ -39,7 +39,8 @@ class Posts:
             r"\b(?:new|next|incoming|future|designate|nouve(?:au|lle)|futur(?:e)?|prochain(?:e)?)\b", re.IGNORECASE
         )
         self._link = re.compile(
-            rf"^\s*(?:{'|'.join(re.escape(w) for w in (*lexicon.of, *lexicon.at, 'at the', 'of the'))})\s?(?:the"
+            r"^(?:\s?[(«“\"][^)»”\"]{1,40}[)»”\"])?"
+            rf"\s*(?:{'|'.join(re.escape(w) for w in (*lexicon.of, *lexicon.at, 'at the', 'of the'))})\s?(?:the"
             rf" |la |le |l['’])?[<“«\"]?$",
             re.IGNORECASE,
         )
