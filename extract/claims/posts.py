@@ -201,7 +201,7 @@ class Posts:
             apposed = [
                 m
                 for m in mentions
-                if m.entity.kind == "person" and re.fullmatch(r",\s(?:\w+\s|l['’])?", text[m.end : role.start])
+                if m.entity.kind == "person" and re.fullmatch(r",\s(?:[\w'’-]+\s){0,3}(?:l['’])?", text[m.end : role.start])
             ]
             if not (apposed and re.search(r"\b(?:et|and)\s", gap)) and re.fullmatch(
                 r"\s*,?\s*(?:Mr\.?|Mrs\.?|Ms\.?|Dr\.?|M\.|Mme|Sir|et\s|and\s)?\s*", gap

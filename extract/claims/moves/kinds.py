@@ -87,8 +87,9 @@ def _is_insider(clause: Clause) -> bool:
 def is_board(clause: Clause, kind: str) -> bool:
     """Return whether the move is one to or from a seat on a board, not to a post that its members fill."""
     words, board = clause.lexicon.moves, compiled(clause.lexicon.board)
-    window = clause.text[clause.candidate.start : clause.candidate.end + 110]
-    window = re.split(rf"[;.]|\b(?:{'|'.join(words.not_on_board)})\b", window)[0]
+    behind = clause.text[clause.candidate.end : clause.candidate.end + 110]
+    behind = re.split(rf"[;.]|\b(?:{'|'.join((*words.not_on_board, *words.not_own_role))})\b", behind)[0]
+    window = clause.candidate.text + behind
     m = next(
         (
             m
@@ -99,8 +100,10 @@ def is_board(clause: Clause, kind: str) -> bool:
     )
     if m is None:
         return False
-    is_seat = kind == "departure" or not compiled(words.seats).fullmatch(m[0])
-    return is_seat or not compiled(words.executives).search(window[: m.start()][-40:])
+    if not compiled(words.seats).fullmatch(m[0]):
+        return True
+    beside = window[m.end() :][:40] if kind == "departure" else ""
+    return not compiled(words.executives).search(window[: m.start()][-40:] + beside)
 
 
 def loses(clause: Clause, persons: list[Entity]) -> bool:
