@@ -88,6 +88,7 @@ class MoveWords(_Data):
     pluperfect: tuple[str, ...]
     years_ago: tuple[str, ...]
     future: tuple[str, ...]  # auxiliaries of the future
+    future_forms: tuple[str, ...] = ("(?!)",)  # verbs that are in the future by their ending
     progressive: tuple[str, ...]  # auxiliaries that make a present participle a near future
     going_to: tuple[str, ...]  # verbs whose infinitive is yet to come
     soon: tuple[str, ...]  # words of a sentence about what is yet to come

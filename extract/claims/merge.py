@@ -231,6 +231,8 @@ def merge_moves(context: Context, drafts: Sequence[MoveDraft]) -> list[Merged[Mo
         effective = _first([d.effective_on for d in best]) or aftermath.effective(context, best, stage)
         if status is Status.DENIED or stage in {"cancelled", "declined"}:
             effective = None
+        if status is Status.DENIED and stage == "effective":
+            stage = "planned"  # what is not so has not happened
         to_role = _first([d.to_role for d in best]) if kind not in _LEAVING else None
         from_role = _usual(context, [d.from_role for d in best if d.from_role])
         if from_role == to_role and kind == "promotion":
@@ -269,7 +271,7 @@ def _succeeded(merged: list[Merged[MoveClaim]]) -> list[Merged[MoveClaim]]:
         if came.kind.value in _LEAVING or left.kind.value == "hire":
             continue
         house, role = came.to_organization, came.to_role or left.from_role
-        if left.kind.value in _LEAVING:
+        if left.kind.value in _LEAVING and left.from_organization != came.from_organization:
             house = house or left.from_organization
         if came.kind is MoveKind.PROMOTION and came.from_organization is None:
             came = came.model_copy(update={"from_organization": house})

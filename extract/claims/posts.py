@@ -53,6 +53,7 @@ class Posts:
         apart = (*lexicon.have, *lexicon.tenures, *lexicon.speech, *lexicon.syntax.relative_subjects)
         # words that an apposition does not go across
         self._apart = compiled((*apart, *lexicon.moves.future, *lexicon.moves.left_as, *verbs))
+        self._into = re.compile(rf"(?<!\w)(?:{'|'.join(lexicon.moves.into)})\s$", re.IGNORECASE)
         self._tenures = Tenures(reading)
         self._of: dict[int, list[Post]] = defaultdict(list)
         self._holders: dict[tuple[int, int], list[Entity]] = {}
@@ -115,6 +116,7 @@ class Posts:
             self._holders[index, role.start] = person
             lead = text[max(0, role.start - 22) : role.start]
             is_former = bool(self._former.search(lead)) or bool(re.search(r"\bex-$", lead, re.IGNORECASE))
+            is_former = tenure.is_past if tenure is not None else is_former
             is_future = bool(self._future.search(lead[-14:]))
             for one in person:
                 self._of[id(one)].append(
@@ -217,7 +219,7 @@ class Posts:
             for m in inner:
                 bare = bare.replace(m.text, "")
             is_apposed = re.fullmatch(r"\s*(?:,|\(|–|-|—)\s*(?:\d\d(?:\sans)?\s?,\s*)?[\w'’\-\s,]{0,48}", bare)
-            if is_apposed and not self._apart.search(bare):
+            if is_apposed and not self._apart.search(bare) and not self._into.search(bare):
                 if self._reading.headcount(re.split(r"[,(]", bare)[-1]) and self._is_plural(role.text):
                     return self._series(text, before[::-1]), organization
                 return [holder.entity], organization

@@ -7,7 +7,7 @@ Titles and appositions are `posts`; what a move makes of a post is `moves`.
 import re
 from dataclasses import dataclass
 
-from extract.claims.lexicon import Lexicon
+from extract.claims.lexicon import Lexicon, compiled
 from extract.claims.names import Entity, Mention, gender_of
 from extract.claims.reading import Reading, RoleSpan, is_organization
 
@@ -19,6 +19,7 @@ class Tenure:
 
     person: Entity
     organization: Entity | None
+    is_past: bool = False  # given up before the events of the text
 
 
 class Tenures:
@@ -38,6 +39,7 @@ class Tenures:
             rf"{adverbs}(?:{'|'.join(lexicon.tenures)})\s?{adverbs}(?:{'|'.join(lexicon.articles)})?\s?$",
             re.IGNORECASE,
         )
+        self._past = compiled(tuple(p for p in lexicon.former if p not in lexicon.tenures))
         self._opening = re.compile(rf"(?:{pronouns})\b", re.IGNORECASE)
         self._lately = re.compile(rf"(?:{'|'.join(lexicon.lately)})\s$", re.IGNORECASE)
 
@@ -53,12 +55,13 @@ class Tenures:
             return Tenure(person, None) if person else None
         last = before[-1] if before else None
         for m in self._lead.finditer(lead, last.end if last else 0):
+            is_past = self._past.search(m[0]) is not None
             if m["pronoun"]:
                 person = self._meant(index, m["pronoun"], people)
                 house = last.entity if m["there"] and last is not None and is_organization(last) else None
-                return Tenure(person, house) if person else None
+                return Tenure(person, house, is_past) if person else None
             if last is not None and last.entity.kind == "person" and m.start() == last.end:
-                return Tenure(last.entity, None)
+                return Tenure(last.entity, None, is_past)
         return None
 
     def _meant(self, index: int, pronoun: str, people: list[Mention]) -> Entity | None:

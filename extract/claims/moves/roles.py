@@ -61,6 +61,8 @@ def left(clause: Clause) -> RoleSpan | None:
     gap = clause.text[clause.candidate.end : role.start] if role else ""
     if _right_behind(clause.lexicon).fullmatch(gap):
         return role
+    if clause.frame.id == "resign" and _right_behind(clause.lexicon).fullmatch(gap[re.match(r"(?:\s[\w’']+)?", gap).end() :]):
+        return role  # "a démissionné lundi de la présidence"
     is_far = _further_on(clause.lexicon).fullmatch(gap) and not compiled(clause.lexicon.moves.not_own_role).search(gap)
     return role if is_far else None
 

@@ -85,11 +85,12 @@ def _chooses(lexicon: Lexicon) -> re.Pattern[str]:
 def _is_future(clause: Clause) -> bool:
     """Return whether the trigger, or a verb that governs it, is said of what is yet to come."""
     words, current = clause.lexicon.moves, clause.candidate.token
-    auxiliaries = {c.lower_ for c in current.children if c.dep_.startswith("aux")}
+    auxiliaries = {c.lower_ for c in current.children if c.dep_.startswith("aux") and c.i < current.i}
     if current.tag_ == "VBG" and not auxiliaries.isdisjoint(words.progressive):
         return True
     for _ in range(4):
-        if "Tense=Fut" in str(current.morph) or "Mood=Cnd" in str(current.morph):
+        is_future = "Tense=Fut" in str(current.morph) or compiled(words.future_forms).fullmatch(current.text)
+        if is_future or "Mood=Cnd" in str(current.morph):
             return True
         is_governed = current != clause.candidate.token or current.dep_ in {"xcomp", "ROOT", "acl", "advcl"}
         is_chosen = clause.frame.id == "succeed" and _chooses(clause.lexicon).fullmatch(current.head.text) is not None
