@@ -246,6 +246,14 @@ def _is_announced(reading: Reading, parsed: Parsed, token: Token) -> bool:
     return is_governed and not reading.has(reading.lexicon.hedges, parsed.text[: token.idx + len(token)])
 
 
+@cache
+def _house_says(lexicon: Lexicon) -> re.Pattern[str]:
+    """Return the pattern of a house without a name right behind its verb of saying (", a annoncé le groupe")."""
+    determiners = "|".join(map(re.escape, lexicon.determiners))
+    nouns = "|".join((*lexicon.organization_nouns, *lexicon.person_nouns))
+    return re.compile(rf"\s(?:{determiners})\s?(?:{nouns})\b", re.IGNORECASE)
+
+
 _ASIDE = re.compile(r"[,»”\"]\s$")
 
 
@@ -271,6 +279,8 @@ def speaker_of(
         who = None if is_inverted else syntax.subject(verb, reading.labels)
         if who is None:
             who = parsed.token_at(after[0].start) if after else None
+        if who is None and _house_says(lexicon).match(text, m.end()):
+            return "", None
         if who is None or (token is not None and who.is_ancestor(token) and not verb.is_ancestor(token)):
             continue
         start, end = reading.span(who)

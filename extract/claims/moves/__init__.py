@@ -86,12 +86,12 @@ def _complete(clause: Clause, told: Told) -> bool:
         told.to_organization = told.employer
     helm = compiled(clause.lexicon.moves.helm)
     is_post = told.role or (frame.id == "run" and told.employer) or helm.search(clause.candidate.text)
-    if frame.id in {"become", "will_be", "run"} and not is_post:
+    if frame.id in {"become", "will_be", "run", "refuse"} and not is_post:
         return False
     with_role = told.employer or employers.of_role(clause, told.left_role if is_away else told.role)
     if is_away:
         told.from_organization = told.from_organization or with_role
-    elif frame.id in {"become", "new_is", "appoint", "succeed", "promote", "replacement_noun", "will_be"}:
+    elif frame.id in {"become", "new_is", "appoint", "succeed", "promote", "replacement_noun", "will_be", "refuse"}:
         told.to_organization = told.to_organization or with_role
     elif frame.id in {"hire", "hire_loosely"} and not clause.candidate.is_passive:
         told.to_organization = told.to_organization or employers.of_subject(clause)
