@@ -64,8 +64,9 @@ def features(context: Context, drafts: list[Draft], others: Sequence[Draft] = ()
     for zone, indices in zones(context, drafts, involved).items():
         for i in indices:
             voices = context.voices.heard(i, involved)
-            if zone != "far":
-                found |= {f"{zone}:{voice}": 1.0 for voice in voices}
+            if zone == "far":
+                continue
+            found |= {f"{zone}:{voice}": 1.0 for voice in voices}
             if voices & _SURE:
                 found[f"{zone}:speech"] = 1.0
                 found[f"{zone}:on {_subject(context, i, again, person)}"] = 1.0

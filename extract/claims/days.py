@@ -96,8 +96,10 @@ def when(reading: Reading, parsed: Parsed, candidate: Candidate, *, tense: Tense
             and syntax.is_bare_participle(owner, reading.labels)
         ):
             continue  # "Named in 2016, she …"
-        if owner is not None and owner.dep_ in reading.labels.relative and not (
-            owner.i in chain or owner.is_ancestor(candidate.token)
+        if (
+            owner is not None
+            and owner.dep_ in reading.labels.relative
+            and not (owner.i in chain or owner.is_ancestor(candidate.token))
         ):
             continue  # "who joined in 2016"
         between = parsed.text[min(mention.char_end, candidate.end) : max(mention.char_start, candidate.start)]

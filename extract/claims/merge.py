@@ -261,9 +261,10 @@ def merge_moves(context: Context, drafts: Sequence[MoveDraft]) -> list[Merged[Mo
 
 def _succeeded(merged: list[Merged[MoveClaim]]) -> list[Merged[MoveClaim]]:
     """Return the moves, those of who follows whom completed: the one takes the post that the other leaves."""
-    places = {id(m.drafts[0].person): i for i, m in enumerate(merged) if m.reason is None}
+    told = [[d for d in m.drafts if isinstance(d, MoveDraft)] for m in merged]
+    places = {id(told[i][0].person): i for i, m in enumerate(merged) if m.reason is None}
     for here, arrival in enumerate(merged):
-        follows = next((d.follows for d in arrival.drafts if d.follows is not None), None)
+        follows = next((d.follows for d in told[here] if d.follows is not None), None)
         there = places.get(id(follows)) if follows is not None else None
         if there is None or there == here or arrival.reason is not None:
             continue

@@ -14,6 +14,8 @@ from extract.claims.names import Entity, Mention, fold
 from extract.claims.reading import Reading, RoleSpan, is_organization
 from extract.claims.tenures import Tenures
 
+_APPOSED = re.compile(r",\s(?:[\w'’-]+\s){0,3}(?:l['’])?")  # between a name and the post that it is given behind
+
 
 @dataclass(frozen=True, slots=True)
 class Post:
@@ -203,7 +205,8 @@ class Posts:
             apposed = [
                 m
                 for m in mentions
-                if m.entity.kind == "person" and re.fullmatch(r",\s(?:[\w'’-]+\s){0,3}(?:l['’])?", text[m.end : role.start])
+                if m.entity.kind == "person"
+                and re.fullmatch(r",\s(?:[\w'’-]+\s){0,3}(?:l['’])?", text[m.end : role.start])
             ]
             if not (apposed and re.search(r"\b(?:et|and)\s", gap)) and re.fullmatch(
                 r"\s*,?\s*(?:Mr\.?|Mrs\.?|Ms\.?|Dr\.?|M\.|Mme|Sir|et\s|and\s)?\s*", gap

@@ -13,6 +13,7 @@ from extract.claims.reading import Reading, RoleSpan, is_organization
 
 _BACK = 3  # sentences in which the person that a pronoun means was named
 
+
 @dataclass(frozen=True, slots=True)
 class Tenure:
     """Who holds a post; `organization` None when the clause leaves it to the context."""

@@ -103,7 +103,9 @@ def _judge(opened: Opened, merged: Merged[Any], label: dict[str, Any], judged: E
     others = [d for m in opened.moves if m is not merged for d in _moves(m)] if moves else []
     is_report = label["status"] in {Status.REPORTED, Status.CONFIRMED}
     if is_report and merge.stated_status(context, drafts) is Status.REPORTED:
-        judged["confirmation"].append((confirmation.features(context, drafts, others), label["status"] == Status.CONFIRMED))
+        judged["confirmation"].append(
+            (confirmation.features(context, drafts, others), label["status"] == Status.CONFIRMED)
+        )
     is_timed = bool(moves) and label["stage"] in {MoveStage.PLANNED, MoveStage.EFFECTIVE}
     if is_timed and merge.told_stage(moves) == MoveStage.EFFECTIVE:
         found = anticipation.features(context, moves, others)

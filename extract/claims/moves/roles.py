@@ -59,10 +59,9 @@ def left(clause: Clause) -> RoleSpan | None:
     """Return the post that a leaver gives up, told right behind the trigger."""
     role = next((r for r in clause.reading.roles(clause.index) if r.start >= clause.candidate.end), None)
     gap = clause.text[clause.candidate.end : role.start] if role else ""
-    if _right_behind(clause.lexicon).fullmatch(gap):
+    later = re.sub(r"\A\s[\w’']+", "", gap) if clause.frame.id == "resign" else gap  # "a démissionné lundi de …"
+    if any(_right_behind(clause.lexicon).fullmatch(g) for g in (gap, later)):
         return role
-    if clause.frame.id == "resign" and _right_behind(clause.lexicon).fullmatch(gap[re.match(r"(?:\s[\w’']+)?", gap).end() :]):
-        return role  # "a démissionné lundi de la présidence"
     is_far = _further_on(clause.lexicon).fullmatch(gap) and not compiled(clause.lexicon.moves.not_own_role).search(gap)
     return role if is_far else None
 
