@@ -30,7 +30,7 @@ def movers_of(clause: Clause) -> tuple[list[Entity], Group | None]:
 def _filled(clause: Clause) -> tuple[list[Entity], Group | None]:
     found: list[Entity] = []
     group: Group | None = None
-    heads = clause.slots.get("person", [])
+    heads = clause.slots.get("person", []) or _of_predicate(clause)
     for head in heads:
         names = _listed(clause, head)
         if not names:
@@ -53,6 +53,13 @@ def _filled(clause: Clause) -> tuple[list[Entity], Group | None]:
     if not found and group is None:
         found, group = _nearest(clause, heads)
     return list(dict.fromkeys(found)), group if not found else None
+
+
+def _of_predicate(clause: Clause) -> list[Token]:
+    """Return the pronoun before a copula that the parse takes for an expletive ("Il y sera directeur")."""
+    token, pronouns = clause.candidate.token, clause.lexicon.person_pronouns
+    is_copula = clause.frame.subject == "person" and token.dep_ in clause.reading.labels.copula
+    return [c for c in token.head.children if c.i < token.i and c.lower_ in pronouns] if is_copula else []
 
 
 def _apposed(clause: Clause, head: Token) -> list[Entity]:
