@@ -56,6 +56,7 @@ class Posts:
         # words that an apposition does not go across
         self._apart = compiled((*apart, *lexicon.moves.future, *lexicon.moves.left_as, *verbs))
         self._into = re.compile(rf"(?<!\w)(?:{'|'.join(lexicon.moves.into)})\s$", re.IGNORECASE)
+        self._dangling = re.compile(rf"(?:\s(?:{'|'.join(lexicon.moves.dangling)}))+['’]?\Z")
         self._tenures = Tenures(reading)
         self._of: dict[int, list[Post]] = defaultdict(list)
         self._holders: dict[tuple[int, int], list[Entity]] = {}
@@ -146,10 +147,11 @@ class Posts:
         """Return the organization that a role phrase names: "X's …", "… de X", "X … " before it."""
         if self.is_public(role.text):
             return None  # a portfolio is no employer
+        end = role.start + len(self._dangling.sub("", role.text))  # "legal director of the" ends with its noun
         for m in mentions:
             if not is_organization(m) and m.entity.kind != "place":
                 continue
-            if m.start >= role.end and self._link.match(text[role.end : m.start]):
+            if m.start >= role.end and self._link.match(text[end : m.start]):
                 return m.entity
             if role.start <= m.start and m.end <= role.end:
                 return m.entity

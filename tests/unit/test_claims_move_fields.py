@@ -106,7 +106,7 @@ DAYS = [
     ("en", "Velden Bank fired Edgar Whitlow on Monday. Ian Roe joined Velden Bank the same day.", date(2024, 10, 7)),
     ("en", "Ian Roe, who joined Velden Bank in 2015, has been appointed its chief executive.", None),
     ("fr", "Edgar Whitlow a annoncé lundi qu'il quittait Banque Ferrand.", None),
-    ("fr", "Edgar Whitlow a quitté lundi Banque Ferrand.", date(2024, 10, 7)),
+    ("fr", "Edgar Whitlow a quitté Banque Ferrand lundi.", date(2024, 10, 7)),
 ]  # fmt: skip
 
 
