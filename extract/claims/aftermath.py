@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from extract.claims.confirmation import parties, zones
 from extract.claims.context import Context, DealDraft, Draft, MoveDraft
 from extract.claims.dates import DateMention, Tense
-from extract.claims.days import anchor_of, found_in
+from extract.claims.days import anchor_of, found_in, is_of_saying
 from extract.claims.lexicon import compiled
 from extract.claims.schema import DayInterval, DocumentPart
 
@@ -21,7 +21,7 @@ def announced(context: Context, drafts: Sequence[DealDraft]) -> DayInterval | No
     """Return the first past day near a word of announcing, signing or closing in the sentences about a deal."""
     anchor, lexicon = anchor_of(context.reading), context.reading.lexicon
     words = (*lexicon.announcing, *lexicon.closing, *lexicon.speech)
-    for mention in _dated(context, drafts, words):
+    for mention, _ in _dated(context, drafts, words):
         day = mention.reading(Tense.PAST)
         if day is None or mention.hint is Tense.FUTURE or (day.to_on - day.from_on).days >= _MONTH:
             continue
@@ -34,7 +34,9 @@ def effective(context: Context, drafts: Sequence[MoveDraft], stage: str) -> DayI
     """Return the first day near a word of taking up or giving up a post in the sentences about a move."""
     anchor = anchor_of(context.reading)
     is_ahead = stage == "planned"
-    for mention in _dated(context, drafts, context.reading.lexicon.takes_effect):
+    for mention, text in _dated(context, drafts, context.reading.lexicon.takes_effect):
+        if is_of_saying(context.reading, text, mention):
+            continue
         day = mention.reading(Tense.FUTURE if is_ahead else Tense.PAST)
         if day is None or (anchor is None and (day.to_on - day.from_on).days >= _MONTH):
             continue
@@ -43,8 +45,8 @@ def effective(context: Context, drafts: Sequence[MoveDraft], stage: str) -> DayI
     return None
 
 
-def _dated(context: Context, drafts: Sequence[Draft], words: tuple[str, ...]) -> Iterator[DateMention]:
-    """Yield the dates near one of `words` in the sentences of an event and behind it, other people's left out."""
+def _dated(context: Context, drafts: Sequence[Draft], words: tuple[str, ...]) -> Iterator[tuple[DateMention, str]]:
+    """Yield the dates near one of `words`, and their sentence: of an event and behind it, other people's left out."""
     sentences, names = context.reading.sentences, context.reading.names.mentions
     nearness = zones(context, list(drafts), parties(list(drafts)))
     own = [i for i in nearness["own"] if sentences[i].part is DocumentPart.TEXT]
@@ -56,12 +58,12 @@ def _dated(context: Context, drafts: Sequence[Draft], words: tuple[str, ...]) ->
             continue
         text = sentences[i].text
         places = [m.span() for m in compiled(words).finditer(text)]
-        for mention in found_in(context.reading, text):
+        for mention in found_in(context.reading, text, i):
             before = text[max(0, mention.char_start - 12) : mention.char_start]
             if compiled(context.reading.lexicon.not_the_day).search(before + " "):
                 continue
             if any(_is_near(text, mention, start, end) for start, end in places):
-                yield mention
+                yield mention, text
 
 
 def _is_near(text: str, mention: DateMention, start: int, end: int) -> bool:

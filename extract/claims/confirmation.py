@@ -6,12 +6,13 @@ repository). What a sentence says of its own trigger is `stance`, who is heard i
 """
 
 import re
+from collections.abc import Sequence
 
 from extract.claims import logistic
 from extract.claims.context import Context, DealDraft, Draft, MoveDraft, OfferDraft
 from extract.claims.lexicon import compiled
 from extract.claims.names import Entity
-from extract.claims.schema import DocumentPart
+from extract.claims.schema import DocumentPart, Stance
 from extract.claims.voices import Voice
 
 Features = dict[str, float]
@@ -20,17 +21,18 @@ _OPENING = 4  # sentences of the text that speak of what a headline tells
 _SURE = frozenset({Voice.PERSON, Voice.PARTY, Voice.HOUSE, Voice.TRADE, Voice.PRONOUN, Voice.PAPER})
 
 
-def is_confirmed(context: Context, drafts: list[Draft]) -> bool:
+def is_confirmed(context: Context, drafts: list[Draft], others: Sequence[Draft] = ()) -> bool:
     """Return whether the document is likelier to hold a party's confirmation of the event of `drafts` than none.
 
-    Where nobody is heard and the text does not speak of its own side, there is none.
+    Where nobody is heard and the text does not speak of its own side, there is none. `others` are drafts of the
+    other events of the kind.
     """
-    found = features(context, drafts)
+    found = features(context, drafts, others)
     is_spoken = any(name.endswith((":speech", f":{Voice.OWN}")) for name in found)
     return is_spoken and (logistic.probability("documents", "confirmation", found) or 0.0) > 0.5
 
 
-def parties(drafts: list[Draft]) -> list[Entity]:
+def parties(drafts: Sequence[Draft]) -> list[Entity]:
     """Return everybody who is a party to the event of `drafts`."""
     found: list[object] = []
     for d in drafts:
@@ -43,7 +45,7 @@ def parties(drafts: list[Draft]) -> list[Entity]:
     return [e for e in dict.fromkeys(found) if isinstance(e, Entity)]
 
 
-def features(context: Context, drafts: list[Draft]) -> Features:
+def features(context: Context, drafts: list[Draft], others: Sequence[Draft] = ()) -> Features:
     """Return who is heard in the sentences of an event, around them, and where else its parties are spoken of."""
     best = drafts[0]
     event = "move" if isinstance(best, MoveDraft) else "deal" if isinstance(best, DealDraft) else "offer"
@@ -55,12 +57,16 @@ def features(context: Context, drafts: list[Draft]) -> Features:
         "short": float(len(context.reading.sentences) <= _OPENING),
     }
     involved, again = parties(drafts), _taken_up(context, best)
+    announced = [d for d in others if d.assessment.stance is Stance.CONFIRMS and not d.is_background]
+    found["others confirmed"] = float(bool(announced))
+    found["house confirmed"] = float(any(e in involved for e in parties(announced) if e.kind != "person"))
     person = best.person if isinstance(best, MoveDraft | OfferDraft) else None
     for zone, indices in zones(context, drafts, involved).items():
         for i in indices:
             voices = context.voices.heard(i, involved)
-            if zone != "far":
-                found |= {f"{zone}:{voice}": 1.0 for voice in voices}
+            if zone == "far":
+                continue
+            found |= {f"{zone}:{voice}": 1.0 for voice in voices}
             if voices & _SURE:
                 found[f"{zone}:speech"] = 1.0
                 found[f"{zone}:on {_subject(context, i, again, person)}"] = 1.0

@@ -92,6 +92,7 @@ class MoveDraft(Draft):
     questions: tuple[HouseQuestion, ...] = ()
     houses_exact: float = 1.0  # the chance that both houses are right
     houses_harmless: float = 1.0  # the chance that none of them is wrong
+    follows: Entity | None = None  # whose post it is that is taken
 
 
 @dataclass(eq=False)

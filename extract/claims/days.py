@@ -3,6 +3,7 @@
 What a date word means in days is `dates`.
 """
 
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
@@ -16,6 +17,8 @@ from extract.claims.reading import Parsed, Reading
 from extract.claims.schema import DayInterval
 
 _RECENT = 60  # days
+_BACK = 3  # sentences in which the date is named that "the same day" means
+_SAID = 40  # characters in which a verb of saying and who says it stand before a date
 
 
 def anchor_of(reading: Reading) -> tuple[date, date] | None:
@@ -26,9 +29,31 @@ def anchor_of(reading: Reading) -> tuple[date, date] | None:
     return document.published_from_on, document.published_to_on
 
 
-def found_in(reading: Reading, text: str) -> list[DateMention]:
-    """Return the dates in a sentence of the document."""
-    return find_dates(text, reading.lexicon.language, anchor_of(reading), reading.document.anchor_basis)
+def found_in(reading: Reading, text: str, index: int | None = None) -> list[DateMention]:
+    """Return the dates in a sentence of the document; "the same day" counts from those before sentence `index`."""
+
+    def find(words: str) -> list[DateMention]:
+        return find_dates(words, reading.lexicon.language, anchor_of(reading), reading.document.anchor_basis)
+
+    found = find(text)
+    if not index or all(m.interval for m in found):
+        return found
+    before = " ".join(s.text for s in reading.sentences[max(0, index - _BACK) : index]) + " "
+    again = {m.char_start - len(before): m.interval for m in find(before + text)}
+    days = [m.interval or again.get(m.char_start) for m in found]
+    return [
+        m if m.interval else replace(m, interval=day, past=day, future=day) for m, day in zip(found, days, strict=True)
+    ]
+
+
+def is_of_saying(reading: Reading, text: str, mention: DateMention) -> bool:
+    """Return whether a date stands right behind a verb of saying: of the announcement, not of what is announced."""
+    before = text[max(0, mention.char_start - _SAID) : mention.char_start]
+    last = None
+    for last in compiled(reading.lexicon.speech).finditer(before):  # noqa: B007
+        pass
+    gap = before[last.end() :] if last is not None else ","
+    return not set(gap) & set(",;:.«»“”") and all(w[:1].isupper() or len(w) < 4 for w in gap.split())
 
 
 def _owner(parsed: Parsed, mention: DateMention) -> Token | None:
@@ -54,7 +79,7 @@ def when(reading: Reading, parsed: Parsed, candidate: Candidate, *, tense: Tense
         chain.add(head.i)
     lexicon = reading.lexicon
     immediate = reading.has(lexicon.at_once, parsed.text)
-    for mention in found_in(reading, parsed.text):
+    for mention in found_in(reading, parsed.text, parsed.sentence.index):
         starts = behind(lexicon.starting).search(parsed.text[: mention.char_start])
         interval = (
             mention.interval
@@ -71,8 +96,17 @@ def when(reading: Reading, parsed: Parsed, candidate: Candidate, *, tense: Tense
             and syntax.is_bare_participle(owner, reading.labels)
         ):
             continue  # "Named in 2016, she …"
+        if (
+            owner is not None
+            and owner.dep_ in reading.labels.relative
+            and not (owner.i in chain or owner.is_ancestor(candidate.token))
+        ):
+            continue  # "who joined in 2016"
         between = parsed.text[min(mention.char_end, candidate.end) : max(mention.char_start, candidate.start)]
-        if owner is not None and owner.i not in chain and speech.fullmatch(owner.text):
+        is_said = is_of_saying(reading, parsed.text, mention) and not (
+            speech.search(candidate.text) and mention.char_start > candidate.end
+        )
+        if is_said or (owner is not None and owner.i not in chain and speech.fullmatch(owner.text)):
             if immediate:
                 return interval
             continue

@@ -175,6 +175,8 @@ def _kept(context: Context, questions: Sequence[HouseQuestion], entity: Entity) 
     for question in questions:
         posts = context.posts.of(question.person) if question.person else []
         found["s.held"] += share * any(not p.is_future for p in posts if p.organization is entity)
+        found["s.bare_post"] += share * any(p.role and not p.organization and not p.is_future for p in posts)
+        found["s.outsider"] += share * any(p.organization not in {None, entity} and not p.is_future for p in posts)
         found["s.from_elsewhere"] += share * (question.told not in (None, entity))
         found["s.until_now"] += share * bool(current.search(question.candidate.parsed.text))
         found["s.no_house"] += share * (question.person is not None and not any(p.organization for p in posts))

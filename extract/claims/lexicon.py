@@ -91,6 +91,7 @@ class MoveWords(_Data):
     pluperfect: tuple[str, ...]
     years_ago: tuple[str, ...]
     future: tuple[str, ...]  # auxiliaries of the future
+    future_forms: tuple[str, ...] = ("(?!)",)  # verbs that are in the future by their ending
     progressive: tuple[str, ...]  # auxiliaries that make a present participle a near future
     going_to: tuple[str, ...]  # verbs whose infinitive is yet to come
     soon: tuple[str, ...]  # words of a sentence about what is yet to come
@@ -114,6 +115,10 @@ class Lexicon(_Data):
     demonyms: tuple[str, ...] = ()  # capitalized nouns that stand before a person's name
     career: tuple[str, ...] = ("(?!)",)  # verbs of a sentence that tells where its subject was before: "She spent …"
     held: tuple[str, ...] = ("(?!)",)  # verbs of a relative clause that tells which post somebody holds: "who ran X"
+    tenures: tuple[str, ...] = ("(?!)",)  # verbs that lead up to the post that their subject holds: "served as"
+    tenure_adverbs: tuple[str, ...] = ("(?!)",)  # words before and behind such a verb
+    there: tuple[str, ...] = ("(?!)",)  # words behind a house that open what somebody is in it: "where"
+    lately: tuple[str, ...] = ("(?!)",)  # words that lead up to the last post of a career told in brief
     public_posts: tuple[str, ...] = ()  # portfolios and mandates: what they name is no employer
     person_nouns: tuple[str, ...]  # "the executive", "le dirigeant": definite phrases for a person
     group: str  # pattern of an unnamed group: named groups `count`, `noun`

@@ -6,7 +6,7 @@ body of the text before the headline. How a sentence is read belongs in `moves`,
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 from extract.claims import acceptance, aftermath, anticipation, confirmation, houses
@@ -79,10 +79,10 @@ def _first(values: Sequence[object]) -> object:
     return next((v for v in values if v not in (None, [], "")), None)
 
 
-def _status(context: Context, drafts: Sequence[Draft]) -> Status:
+def _status(context: Context, drafts: Sequence[Draft], others: Sequence[Draft] = ()) -> Status:
     """Return how sure the document is: a report becomes confirmed where a party is heard of it elsewhere."""
     status = stated_status(context, drafts)
-    is_confirmed = status is Status.REPORTED and confirmation.is_confirmed(context, list(drafts))
+    is_confirmed = status is Status.REPORTED and confirmation.is_confirmed(context, list(drafts), others)
     return Status.CONFIRMED if is_confirmed else status
 
 
@@ -223,14 +223,16 @@ def merge_moves(context: Context, drafts: Sequence[MoveDraft]) -> list[Merged[Mo
         elif head.person is None and _members_named(group, groups):
             reason = RejectReason.REPEATED
         features, likely, unlikely = _likely("moves", context, best)
-        status = _status(context, best)
+        others = [d for g in groups if g is not told for d in g]
+        status = _status(context, best, others)
         stage = told_stage(best)
         if stage == "effective":
-            others = [d for g in groups if g is not told for d in g]
             stage = "planned" if anticipation.is_ahead(context, best, others) else stage
         effective = _first([d.effective_on for d in best]) or aftermath.effective(context, best, stage)
         if status is Status.DENIED or stage in {"cancelled", "declined"}:
             effective = None
+        if status is Status.DENIED and stage == "effective":
+            stage = "planned"  # what is not so has not happened
         to_role = _first([d.to_role for d in best]) if kind not in _LEAVING else None
         from_role = _usual(context, [d.from_role for d in best if d.from_role])
         if from_role == to_role and kind == "promotion":
@@ -254,6 +256,31 @@ def merge_moves(context: Context, drafts: Sequence[MoveDraft]) -> list[Merged[Mo
             effective_on=effective,  # type: ignore[arg-type]
         )
         merged.append(Merged(best, claim, features, reason or unlikely))
+    return _succeeded(merged)
+
+
+def _succeeded(merged: list[Merged[MoveClaim]]) -> list[Merged[MoveClaim]]:
+    """Return the moves, those of who follows whom completed: the one takes the post that the other leaves."""
+    told = [[d for d in m.drafts if isinstance(d, MoveDraft)] for m in merged]
+    places = {id(told[i][0].person): i for i, m in enumerate(merged) if m.reason is None}
+    for here, arrival in enumerate(merged):
+        follows = next((d.follows for d in told[here] if d.follows is not None), None)
+        there = places.get(id(follows)) if follows is not None else None
+        if there is None or there == here or arrival.reason is not None:
+            continue
+        came, left = merged[here].claim, merged[there].claim
+        if came.kind.value in _LEAVING or left.kind.value == "hire":
+            continue
+        house, role = came.to_organization, came.to_role or left.from_role
+        if left.kind.value in _LEAVING and left.from_organization != came.from_organization:
+            house = house or left.from_organization
+        if came.kind is MoveKind.PROMOTION and came.from_organization is None:
+            came = came.model_copy(update={"from_organization": house})
+        came = came.model_copy(update={"to_organization": house, "to_role": role})
+        left = left.model_copy(
+            update={"from_organization": left.from_organization or house, "from_role": left.from_role or role}
+        )
+        merged[here], merged[there] = replace(arrival, claim=came), replace(merged[there], claim=left)
     return merged
 
 

@@ -12,6 +12,9 @@ from itertools import pairwise
 from extract.claims.lexicon import ahead, compiled
 from extract.claims.names import Entity, Mention, gender_of, tokens_of
 from extract.claims.reading import Reading, RoleSpan, is_organization
+from extract.claims.tenures import Tenures
+
+_APPOSED = re.compile(r",\s(?:[\w'’-]+\s){0,3}(?:l['’])?")  # between a name and the post that it is given behind
 
 
 def _is_same_post(one: list[str], other: list[str]) -> bool:
@@ -43,7 +46,8 @@ class Posts:
             r"\b(?:new|next|incoming|future|designate|nouve(?:au|lle)|futur(?:e)?|prochain(?:e)?)\b", re.IGNORECASE
         )
         self._link = re.compile(
-            rf"^\s*(?:{'|'.join(re.escape(w) for w in (*lexicon.of, *lexicon.at, 'at the', 'of the'))})\s?(?:the"
+            r"^(?:\s?[(«“\"][^)»”\"]{1,40}[)»”\"])?"
+            rf"\s*(?:{'|'.join(re.escape(w) for w in (*lexicon.of, *lexicon.at, 'at the', 'of the'))})\s?(?:the"
             rf" |la |le |l['’])?[<“«\"]?$",
             re.IGNORECASE,
         )
@@ -57,14 +61,17 @@ class Posts:
             rf"|(?<=[\w.])(?:,[^,;.]{{2,80}},)?)\s(?:{'|'.join(lexicon.career)})(?=\s)",
             re.IGNORECASE,
         )
+        verbs = (t for f in lexicon.frames if f.event == "move" and f.word == "verb" for t in f.trigger)
+        apart = (*lexicon.have, *lexicon.tenures, *lexicon.speech, *lexicon.syntax.relative_subjects)
+        # words that an apposition does not go across
+        self._apart = compiled((*apart, *lexicon.moves.future, *lexicon.moves.left_as, *verbs))
+        self._into = re.compile(rf"(?<!\w)(?:{'|'.join(lexicon.moves.into)})\s$", re.IGNORECASE)
+        self._dangling = re.compile(rf"(?:\s(?:{'|'.join(lexicon.moves.dangling)}))+['’]?\Z")
+        self._tenures = Tenures(reading)
         self._of: dict[int, list[Post]] = defaultdict(list)
         self._holders: dict[tuple[int, int], list[Entity]] = {}
         for sentence in reading.sentences:
-            mentions = reading.names.mentions[sentence.index]
-            if any(m.entity.kind == "person" for m in mentions):
-                self._read(sentence.index, mentions)
-            else:
-                self._tell(sentence.index, sentence.text, mentions)
+            self._read(sentence.index, reading.names.mentions[sentence.index])
 
     def of(self, person: Entity) -> list[Post]:
         """Return the posts of `person` in text order."""
@@ -125,17 +132,19 @@ class Posts:
         self._tell(index, text, mentions)
         for role in self._reading.roles(index):
             person, organization = self._holder(index, text, role, mentions)
+            tenure = None if person else self._tenures.of(index, role, mentions)
+            if tenure is not None:
+                person, organization = [tenure.person], organization or tenure.organization
             if not person:
                 continue
             self._holders[index, role.start] = person
             lead = text[max(0, role.start - 22) : role.start]
             is_former = bool(self._former.search(lead)) or bool(re.search(r"\bex-$", lead, re.IGNORECASE))
+            is_former = tenure.is_past if tenure is not None else is_former
             is_future = bool(self._future.search(lead[-14:]))
-            words = role.text
-            plural = self._reading.lexicon.role_plural.get(words.lower())
             for one in person:
                 self._of[id(one)].append(
-                    Post(plural or words, organization, is_former, is_future, index, role.start, role.end)
+                    Post(self._singular(role.text), organization, is_former, is_future, index, role.start, role.end)
                 )
 
     def _affiliate(self, index: int, text: str, first: Mention, second: Mention) -> None:
@@ -191,10 +200,11 @@ class Posts:
         """Return the organization that a role phrase names: "X's …", "… de X", "X … " before it."""
         if self.is_public(role.text):
             return None  # a portfolio is no employer
+        end = role.start + len(self._dangling.sub("", role.text))  # "legal director of the" ends with its noun
         for m in mentions:
             if not is_organization(m) and m.entity.kind != "place":
                 continue
-            if m.start >= role.end and self._link.match(text[role.end : m.start]):
+            if m.start >= role.end and self._link.match(text[end : m.start]):
                 return m.entity
             if role.start <= m.start and m.end <= role.end:
                 return m.entity
@@ -250,7 +260,8 @@ class Posts:
             apposed = [
                 m
                 for m in mentions
-                if m.entity.kind == "person" and re.fullmatch(r",\s(?:\w+\s|l['’])?", text[m.end : role.start])
+                if m.entity.kind == "person"
+                and re.fullmatch(r",\s(?:[\w'’-]+\s){0,3}(?:l['’])?", text[m.end : role.start])
             ]
             if self._is_of_other(gap) and len(following) > 1:  # "the chief of staff of Jane Doe, John Roe"
                 gap = text[following[0].end : following[1].start]
@@ -262,8 +273,8 @@ class Posts:
             if not (apposed and re.search(r"\b(?:et|and)\s", gap)) and re.fullmatch(
                 r"\s*,?\s*(?:Mr\.?|Mrs\.?|Ms\.?|Dr\.?|M\.|Mme|Sir|et\s|and\s)?\s*", gap
             ):
-                row = self._listed(text, following) if self._is_plural(role.text) else following[:1]
-                return [m.entity for m in row], organization
+                named = self._series(text, following) if self._is_plural(role.text) else [following[0].entity]
+                return named, organization
         before = [m for m in mentions if m.entity.kind == "person" and m.end <= role.start]
         if before and not self._is_subject(index, role) and not self._is_parted(index, before[-1].end, role.start):
             holder = before[-1]
@@ -272,15 +283,17 @@ class Posts:
             bare = gap
             for m in inner:
                 bare = bare.replace(m.text, "")
-            if re.fullmatch(
-                r"\s*(?:,|\(|–|-|—)\s*(?:\d\d(?:\sans)?\s?,\s*)?(?:(?!\b(?:has|had|was|is|will|said|est|a"
-                r"|avait|qui|who|joined|named|as)\b)[\w'’\-\s,]){0,48}",
-                bare,
-            ):
+            is_apposed = re.fullmatch(r"\s*(?:,|\(|–|-|—)\s*(?:\d\d(?:\sans)?\s?,\s*)?[\w'’\-\s,]{0,48}", bare)
+            if is_apposed and not self._apart.search(bare) and not self._into.search(bare):
                 if self._reading.headcount(re.split(r"[,(]", bare)[-1]) and self._is_plural(role.text):
-                    return self._series(text, before), organization
+                    return self._series(text, before[::-1]), organization
                 return [holder.entity], organization
         return [], organization
+
+    def _singular(self, role: str) -> str:
+        first, *rest = role.split(" ")
+        plurals = self._reading.lexicon.role_plural
+        return plurals.get(role.lower()) or " ".join([plurals.get(first.lower(), first), *rest])
 
     def _is_plural(self, role: str) -> bool:
         return (
@@ -289,20 +302,12 @@ class Posts:
         )
 
     @staticmethod
-    def _listed(text: str, following: list[Mention]) -> list[Mention]:
-        """Return the names that are listed from the first on."""
-        row = following[:1]
-        for m in following[1:]:
-            if not re.fullmatch(r"\s*(?:,|,?\s*(?:and|et))\s*", text[row[-1].end : m.start]):
-                break
-            row.append(m)
-        return row
-
-    @staticmethod
-    def _series(text: str, before: list[Mention]) -> list[Entity]:
-        series = [before[-1]]
-        for m in reversed(before[:-1]):
-            if not re.fullmatch(r"\s*(?:,|,?\s*(?:and|et))\s*", text[m.end : series[-1].start]):
+    def _series(text: str, row: list[Mention]) -> list[Entity]:
+        """Return the names listed with the first of `row`, which goes up or down the text."""
+        series = row[:1]
+        for m in row[1:]:
+            left, right = sorted((series[-1], m), key=lambda one: one.start)
+            if not re.fullmatch(r"\s*(?:,|,?\s*(?:and|et))\s*", text[left.end : right.start]):
                 break
             series.append(m)
         return [m.entity for m in series]

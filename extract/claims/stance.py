@@ -101,7 +101,7 @@ def assess(reading: Reading, parsed: Parsed, token: Token, parties: list[Entity]
     around = clause(parsed, token)
     negated = is_negated(reading, token)
     declined = bool(reading.has(lexicon.decline, around))
-    speaker, role = speaker_of(reading, parsed, parties)
+    speaker, role = speaker_of(reading, parsed, parties, token)
     if text.rstrip(' "”»').endswith("?") and speaker is None:
         return Assessment(Stance.ASSERTS, Status.REPORTED, RejectReason.HYPOTHETICAL)
     is_conditional = bool(reading.has(lexicon.conditional, around)) and _is_conditional(reading, token)
@@ -114,6 +114,8 @@ def assess(reading: Reading, parsed: Parsed, token: Token, parties: list[Entity]
         return Assessment(Stance.DENIES, Status.DENIED, None, negated, declined, speaker or None, role)
     if _follows_denial(reading, parsed, token) and not negated:
         return Assessment(Stance.DENIES, Status.DENIED, None, negated, declined, speaker or None, role)
+    if is_hedged and speaker is not None and _is_announced(reading, parsed, token):
+        is_hedged = False
     if negated:
         if speaker is not None and not declined:
             return Assessment(Stance.DENIES, Status.DENIED, RejectReason.NEGATED, True, declined, speaker or None, role)
@@ -237,21 +239,49 @@ def _follows_denial(reading: Reading, parsed: Parsed, token: Token) -> bool:
     return last is not None and re.search(r"[.;:!?]", before[last.end() :]) is None
 
 
-def speaker_of(reading: Reading, parsed: Parsed, parties: list[Entity]) -> tuple[str | None, str | None]:
-    """Return who, on the side of a party, says it ("" where unnamed), and in which role; the outlet does not count."""
+def _is_announced(reading: Reading, parsed: Parsed, token: Token) -> bool:
+    """Return whether a verb of saying governs the trigger, and what hedges the sentence stands behind both."""
+    speech = compiled(reading.lexicon.speech)
+    is_governed = any(speech.match(a.text) for a in token.ancestors if a.i < token.i)
+    return is_governed and not reading.has(reading.lexicon.hedges, parsed.text[: token.idx + len(token)])
+
+
+@cache
+def _house_says(lexicon: Lexicon) -> re.Pattern[str]:
+    """Return the pattern of a house without a name right behind its verb of saying (", a annoncé le groupe")."""
+    determiners = "|".join(map(re.escape, lexicon.determiners))
+    nouns = "|".join((*lexicon.organization_nouns, *lexicon.person_nouns))
+    return re.compile(rf"\s(?:{determiners})\s?(?:{nouns})\b", re.IGNORECASE)
+
+
+_ASIDE = re.compile(r"[,»”\"]\s$")
+
+
+def speaker_of(
+    reading: Reading, parsed: Parsed, parties: list[Entity], token: Token | None = None
+) -> tuple[str | None, str | None]:
+    """Return who, on the side of a party, says it ("" where unnamed), and in which role; the outlet does not count.
+
+    A speaker whose own phrase holds the trigger `token` says something else.
+    """
     lexicon, text = reading.lexicon, parsed.text
     outlet = compiled(lexicon.outlets, is_cased=True)
-    outlets = [m for m in parsed.mentions if outlet.search(m.text) and m.entity not in parties]
+    outlets = [
+        m for m in parsed.mentions if outlet.search(text[max(0, m.start - 4) : m.end]) and m.entity not in parties
+    ]
     speech = compiled(lexicon.speech)
     for m in speech.finditer(text):
         verb = parsed.token_at(m.start())
         if verb is None or (verb.pos_ not in {"VERB", "AUX", "NOUN", "ADJ"}):
             continue
-        who = syntax.subject(verb, reading.labels)
+        after = [x for x in parsed.mentions if 0 <= x.start - m.end() <= 25]
+        is_inverted = after and after[0].start - m.end() <= 5 and _ASIDE.search(text[: m.start()])
+        who = None if is_inverted else syntax.subject(verb, reading.labels)
         if who is None:
-            after = [x for x in parsed.mentions if 0 <= x.start - m.end() <= 25]
             who = parsed.token_at(after[0].start) if after else None
-        if who is None:
+        if who is None and _house_says(lexicon).match(text, m.end()):
+            return "", None
+        if who is None or (token is not None and who.is_ancestor(token) and not verb.is_ancestor(token)):
             continue
         start, end = reading.span(who)
         piece = text[start:end]

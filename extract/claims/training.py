@@ -99,13 +99,15 @@ def observe_events(paths: list[Path]) -> tuple[Examples, Examples]:
 def _judge(opened: Opened, merged: Merged[Any], label: dict[str, Any], judged: Examples) -> None:
     """Keep what the document says of an event that its own sentences leave a mere report, or told as done."""
     context, drafts = opened.context, list(merged.drafts)
+    moves = _moves(merged)
+    others = [d for m in opened.moves if m is not merged for d in _moves(m)] if moves else []
     is_report = label["status"] in {Status.REPORTED, Status.CONFIRMED}
     if is_report and merge.stated_status(context, drafts) is Status.REPORTED:
-        judged["confirmation"].append((confirmation.features(context, drafts), label["status"] == Status.CONFIRMED))
-    moves = _moves(merged)
+        judged["confirmation"].append(
+            (confirmation.features(context, drafts, others), label["status"] == Status.CONFIRMED)
+        )
     is_timed = bool(moves) and label["stage"] in {MoveStage.PLANNED, MoveStage.EFFECTIVE}
     if is_timed and merge.told_stage(moves) == MoveStage.EFFECTIVE:
-        others = [d for m in opened.moves if m is not merged for d in _moves(m)]
         found = anticipation.features(context, moves, others)
         judged["anticipation"].append((found, label["stage"] == MoveStage.PLANNED))
 

@@ -19,7 +19,7 @@ from extract.claims.reading import Group, is_organization
 from extract.claims.schema import RejectedCandidate, RejectReason, Status
 from extract.claims.stance import assess
 
-_POSTS = {"become", "new_is", "appoint", "succeed", "promote", "replacement_noun", "will_be", "takes_office"}
+_POSTS = {"become", "new_is", "appoint", "succeed", "promote", "replacement_noun", "will_be", "takes_office", "refuse"}
 
 
 def read(context: Context, candidate: Candidate) -> list[MoveDraft | RejectedCandidate]:
@@ -95,7 +95,7 @@ def _complete(clause: Clause, told: Told) -> bool:
         told.to_organization = told.employer
     helm = compiled(clause.lexicon.moves.helm)
     is_post = told.role or (frame.id == "run" and told.employer) or helm.search(clause.candidate.text)
-    if frame.id in {"become", "will_be", "run"} and not is_post:
+    if frame.id in {"become", "will_be", "run", "refuse"} and not is_post:
         return False
     with_role = told.employer or employers.of_role(clause, told.left_role if is_away else told.role)
     if told.is_board:
@@ -131,6 +131,11 @@ def _drafts(
     left = [drafts.exit_of(clause, told, p, home) for p in predecessors if (made or last) and not _stays(clause, p)]
     handed = [s for s in movers.at_slot(clause, "successor") if made and s not in moving]
     arrived = [drafts.arrival_of(clause, told, s, made[0]) for s in handed]
+    for taken_up in made or ([last] if last else []):
+        taken_up.follows = predecessors[0] if len(predecessors) == 1 else taken_up.follows
+    for handed_over in arrived:
+        if handed_over is not None:
+            handed_over.follows = made[0].person
     found = [*made, *(d for d in (*left, *arrived) if d is not None)]
     if found and found[0].to_organization is not None:
         context.last_move = found[0]

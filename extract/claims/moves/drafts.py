@@ -169,7 +169,7 @@ def _plausibility(
         score -= 0.05
     if not (from_role or to_role) and clause.frame.id in _LOOSE:
         score -= 0.1
-    if not to_role and clause.frame.id in {"appoint", "post_goes_to"}:
+    if not to_role and not told.is_board and clause.frame.id in {"appoint", "post_goes_to"}:
         score -= 0.15
     objects = clause.slots.get(clause.frame.object, []) if clause.frame.object in {"to", "from"} else []
     if objects and (clause.is_guessed or house is None) and not any(employers.names_house(clause, o) for o in objects):

@@ -89,8 +89,9 @@ def _is_insider(clause: Clause) -> bool:
 def is_board(clause: Clause, kind: str) -> bool:
     """Return whether the move is one to or from a seat on a board, not to a post that its members fill."""
     words, board = clause.lexicon.moves, compiled(clause.lexicon.board)
-    window = clause.text[clause.candidate.start : clause.candidate.end + 110]
-    window = re.split(rf"[;.]|\b(?:{'|'.join(words.not_on_board)})\b", window)[0]
+    behind = clause.text[clause.candidate.end : clause.candidate.end + 110]
+    behind = re.split(rf"[;.]|\b(?:{'|'.join((*words.not_on_board, *words.not_own_role))})\b", behind)[0]
+    window = clause.candidate.text + behind
     m = next(
         (
             m
@@ -101,8 +102,10 @@ def is_board(clause: Clause, kind: str) -> bool:
     )
     if m is None:
         return False
-    is_seat = kind == "departure" or not compiled(words.seats).fullmatch(m[0])
-    return is_seat or not compiled(words.executives).search(window[: m.start()][-40:])
+    if not compiled(words.seats).fullmatch(m[0]):
+        return True
+    beside = window[m.end() :][:40] if kind == "departure" else ""
+    return not compiled(words.executives).search(window[: m.start()][-40:] + beside)
 
 
 def loses(clause: Clause, persons: list[Entity]) -> bool:
@@ -135,7 +138,7 @@ def is_ballot(clause: Clause, told: Told) -> bool:
     is_vote = compiled(clause.lexicon.ballot).search(clause.candidate.text) is not None
     if is_vote and told.role is not None and _rules(clause, told.role):
         return True
-    window = clause.text[clause.candidate.start : clause.candidate.end + 60]
+    window = clause.text[max(0, clause.candidate.start - 40) : clause.candidate.end + 60]
     house = told.to_organization
     parties = compiled(clause.lexicon.political_parties, is_cased=True)
     is_house = house is not None and house is employers.at_slot(clause, "role") and not parties.search(house.name)

@@ -37,7 +37,7 @@ def movers_of(clause: Clause) -> tuple[list[Entity], Group | None]:
 def _filled(clause: Clause) -> tuple[list[Entity], Group | None]:
     found: list[Entity] = []
     group: Group | None = None
-    heads = clause.slots.get("person", [])
+    heads = clause.slots.get("person", []) or _of_predicate(clause)
     if clause.frame.id == "succeed" and not clause.candidate.is_passive:
         by = clause.reading.labels.by
         heads = [h for h in heads if any(c.lower_ in by for c in h.children)] or heads  # "they replace X by Y"
@@ -66,6 +66,13 @@ def _filled(clause: Clause) -> tuple[list[Entity], Group | None]:
         return list(dict.fromkeys(found)), None
     named, is_whole = lists.members(clause, group)
     return list(dict.fromkeys(named)), None if is_whole else group
+
+
+def _of_predicate(clause: Clause) -> list[Token]:
+    """Return the pronoun before a copula that the parse takes for an expletive ("Il y sera directeur")."""
+    token, pronouns = clause.candidate.token, clause.lexicon.person_pronouns
+    is_copula = clause.frame.subject == "person" and token.dep_ in clause.reading.labels.copula
+    return [c for c in token.head.children if c.i < token.i and c.lower_ in pronouns] if is_copula else []
 
 
 def _apposed(clause: Clause, head: Token) -> list[Entity]:

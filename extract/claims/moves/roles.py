@@ -14,12 +14,17 @@ from extract.claims.reading import RoleSpan
 
 
 def taken(clause: Clause) -> RoleSpan | None:
-    """Return the post that somebody takes: the first role behind the trigger that is not somebody else's."""
+    """Return the post that somebody takes: the first role behind the trigger that is not somebody else's.
+
+    One that stands in apposition to a name is who is meant, and taken only where no other is told.
+    """
     words, end = clause.lexicon.moves, clause.candidate.end
     is_inside = compiled(words.role_in_trigger).search(clause.candidate.text)
     start = clause.candidate.start if is_inside else end
     prepositions = clause.frame.prepositions
     persons_after = [m for m in clause.parsed.mentions if m.start >= end and m.entity.kind == "person"]
+    leads = words.role_leads.get(clause.frame.id)
+    held: RoleSpan | None = None
     for role in (r for r in clause.reading.roles(clause.index) if r.start >= start):
         gap = re.sub(r"(?<=\b[A-Z])\.|(?<=\b[A-Z][a-z])\.|(?<=\b(?:Inc|Ltd))\.", "", clause.text[end : role.start])
         lead = gap.rsplit(",", 1)[-1] if "," in gap else gap[-12:]
@@ -28,27 +33,40 @@ def taken(clause: Clause) -> RoleSpan | None:
             for word, slot in prepositions.items()
             if slot in {"from", "from_role", "predecessor"}
         )
-        if is_left or compiled(clause.lexicon.former).search(lead):
+        if is_left or compiled((*clause.lexicon.former, *clause.lexicon.current)).search(lead):
             continue
-        if re.search(r"[;!?]|(?<!\d)\.", gap) or compiled(words.not_own_role).search(gap):
-            return None
-        is_held = any(0 <= m.start - role.end <= 3 for m in persons_after)
-        if is_held and clause.frame.object != "person":
+        if re.search(r"[;!?]|(?<!\d)\.", gap) or compiled((*words.not_own_role, *clause.lexicon.there)).search(gap):
+            break
+        holder = next((m for m in persons_after if 0 <= m.start - role.end <= 3), None)
+        if holder is not None and clause.frame.object != "person":
             continue
-        if len(gap) > 90:
-            return None
-        if is_held and (clause.frame.id != "appoint" or compiled((*clause.reading.labels.by,)).search(gap)):
+        if role.start - (held.end if held else end) > 90:
+            break
+        if holder is not None and (clause.frame.id != "appoint" or compiled((*clause.reading.labels.by,)).search(gap)):
             continue
-        leads = words.role_leads.get(clause.frame.id)
-        return role if leads is None or compiled(leads).search(gap) else None
-    return None
+        if holder is not None and _another(clause.lexicon).match(clause.text, holder.end):
+            continue
+        if leads is not None and not compiled(leads).search(gap):
+            continue
+        if not clause.context.posts.holders(clause.index, role.start, role.end):
+            return role
+        held = held or (role if clause.frame.id in {"appoint", "become", "will_be"} else None)
+    return held
+
+
+@cache
+def _another(lexicon: Lexicon) -> re.Pattern[str]:
+    """Return what follows upon a person whose new post is still to come ("names president Jane Doe as …")."""
+    leads = (*lexicon.moves.left_as, *lexicon.moves.role_leads.get("hire", ()), *lexicon.moves.not_own_role)
+    return re.compile(rf",?\s(?:to\s|pour\s)?(?:{'|'.join(leads)})\b", re.IGNORECASE)
 
 
 def left(clause: Clause) -> RoleSpan | None:
     """Return the post that a leaver gives up, told right behind the trigger."""
     role = next((r for r in clause.reading.roles(clause.index) if r.start >= clause.candidate.end), None)
     gap = clause.text[clause.candidate.end : _start(clause, role)] if role else ""
-    if _right_behind(clause.lexicon).fullmatch(gap):
+    later = re.sub(r"\A\s[\w’']+", "", gap) if clause.frame.id == "resign" else gap  # "a démissionné lundi de …"
+    if any(_right_behind(clause.lexicon).fullmatch(g) for g in (gap, later)):
         return role
     is_far = _further_on(clause.lexicon).fullmatch(gap) and not compiled(clause.lexicon.moves.not_own_role).search(gap)
     return role if is_far else None

@@ -4,9 +4,10 @@ What a date means in days belongs in `extract.claims.dates`, which date is the m
 """
 
 import re
+from functools import cache
 
 from extract.claims.dates import Tense
-from extract.claims.lexicon import behind, compiled
+from extract.claims.lexicon import Lexicon, behind, compiled
 from extract.claims.moves.clause import AWAY, Clause
 from extract.claims.schema import DayInterval, DocumentPart
 from extract.claims.stance import Assessment
@@ -75,21 +76,32 @@ def tense_of(clause: Clause) -> Tense:
     return Tense.UNKNOWN if is_present or token.tag_ in {"VBZ", "VBP", "VBG"} else Tense.PAST
 
 
+@cache
+def _chooses(lexicon: Lexicon) -> re.Pattern[str]:
+    """Return the pattern of the verbs of choosing somebody for a post."""
+    return compiled(tuple(t for f in lexicon.frames if f.id in {"appoint", "hire", "promote"} for t in f.trigger))
+
+
 def _is_future(clause: Clause) -> bool:
     """Return whether the trigger, or a verb that governs it, is said of what is yet to come."""
     words, current = clause.lexicon.moves, clause.candidate.token
-    auxiliaries = {c.lower_ for c in current.children if c.dep_.startswith("aux")}
+    auxiliaries = {c.lower_ for c in current.children if c.dep_.startswith("aux") and c.i < current.i}
     if current.tag_ == "VBG" and not auxiliaries.isdisjoint(words.progressive):
         return True
     for _ in range(4):
-        if "Tense=Fut" in str(current.morph) or "Mood=Cnd" in str(current.morph):
+        is_future = "Tense=Fut" in str(current.morph) or compiled(words.future_forms).fullmatch(current.text)
+        if is_future or "Mood=Cnd" in str(current.morph):
             return True
         is_governed = current != clause.candidate.token or current.dep_ in {"xcomp", "ROOT", "acl", "advcl"}
+        is_chosen = clause.frame.id == "succeed" and _chooses(clause.lexicon).fullmatch(current.head.text) is not None
         for child in (c for c in current.children if c.dep_.startswith("aux")):
             if child.lower_ in words.future or "Tense=Fut" in str(child.morph):
                 return True
-            if child.lower_ in clause.reading.labels.infinitive and is_governed:
+            if child.lower_ in clause.reading.labels.infinitive and is_governed and not is_chosen:
                 return True
+        if is_chosen and current.head != current:
+            current = current.head  # "named to succeed X": the tense of the naming
+            continue
         if current.dep_ not in {"xcomp", "aux", "auxpass"} or current.head == current:
             break
         current = current.head
