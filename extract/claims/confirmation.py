@@ -28,6 +28,9 @@ def is_confirmed(context: Context, drafts: list[Draft], others: Sequence[Draft] 
     other events of the kind.
     """
     found = features(context, drafts, others)
+    is_house = f"near:{Voice.HOUSE}" in found or f"near:{Voice.PARTY}" in found
+    if isinstance(drafts[0], DealDraft) and is_house and "near:on event" in found:
+        return True  # "The companies announced the deal on Tuesday."
     is_spoken = any(name.endswith((":speech", f":{Voice.OWN}")) for name in found)
     return is_spoken and (logistic.probability("documents", "confirmation", found) or 0.0) > 0.5
 
