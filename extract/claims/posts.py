@@ -273,8 +273,8 @@ class Posts:
             if not (apposed and re.search(r"\b(?:et|and)\s", gap)) and re.fullmatch(
                 r"\s*,?\s*(?:Mr\.?|Mrs\.?|Ms\.?|Dr\.?|M\.|Mme|Sir|et\s|and\s)?\s*", gap
             ):
-                named = self._series(text, following) if self._is_plural(role.text) else [following[0].entity]
-                return named, organization
+                row = self._series(text, following) if self._is_plural(role.text) else [following[0].entity]
+                return row, organization
         before = [m for m in mentions if m.entity.kind == "person" and m.end <= role.start]
         if before and not self._is_subject(index, role) and not self._is_parted(index, before[-1].end, role.start):
             holder = before[-1]

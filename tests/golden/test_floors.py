@@ -47,7 +47,7 @@ FLOORS = [
     ("wire.fr", "moves", 0.59),
     ("wire.fr", "deals", 0.58),
 ]
-ALARMS = 0.28  # of the quiet documents
+ALARMS = 0.25  # of the quiet documents
 
 
 @cache
