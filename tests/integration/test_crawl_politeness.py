@@ -149,7 +149,7 @@ def test_a_host_that_only_refuses_or_fails_is_left_alone(tmp_path):
             sites["storm"].pages[f"/{n}"] = BUSY
             sites["closed"].pages[f"/{n}"] = (429, {"Retry-After": "86400"}, b"")
             sites["gone"].pages[f"/{n}"] = (200, {}, None)
-        found = crawled(tmp_path, sites, timeout_seconds=1)
+        found = crawled(tmp_path, sites, timeout_seconds=3)
         asked = {name: sum(path.strip("/").isdigit() for path, _ in site.asked) for name, site in sites.items()}
     assert outcomes(found["well"], PageKind.ARTICLE) == [Outcome.OK] * 30
     for name, outcome, words in (
