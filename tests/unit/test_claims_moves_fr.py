@@ -153,7 +153,7 @@ def test_what_only_sounds_like_a_move(text: str) -> None:
     ("text", "names"),
     [
         ("La directrice du musée Delmas de Valmont a parlé.", ["musée Delmas de Valmont"]),
-        ("Il quitte le ministère de la Transition écologique.", ["ministère de la Transition écologique"]),
+        ("Il quitte le ministère de la Santé publique.", ["ministère de la Santé publique"]),
         ("Elle préside la Fédération française des arts du feu depuis mai.", ["Fédération française des arts du feu"]),
         ("Le gouvernement belge a nommé la chef d'orchestre Anna Morel.", ["gouvernement belge"]),
         ("Le Conseil d'administration de Vitalis a voté.", []),
@@ -171,8 +171,8 @@ def test_the_noun_alone_means_the_one_house_that_it_opened() -> None:
 
 
 def test_the_aide_of_somebody_is_told_by_the_name_behind() -> None:
-    told = moves("La directrice de cabinet de François Dumas, la préfète Nicole Klein, a quitté Banque Vitalis.")
-    assert set(told) == {"Nicole Klein"}
+    told = moves("La cheffe de cabinet de Luc Morel, la magistrate Anne Petit, a quitté Banque Vitalis.")
+    assert set(told) == {"Anne Petit"}
 
 
 @pytest.mark.parametrize(
