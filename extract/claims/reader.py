@@ -10,10 +10,13 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc
 
-from extract.claims import deals, frames, gate, lexicon, merge, moves, offers, plausibility
+from extract.claims import deals, frames, gate, lexicon, moves, offers, plausibility
 from extract.claims.context import Context, DealDraft, Draft, MoveDraft, OfferDraft, turn_down
 from extract.claims.coreference import Coreference
-from extract.claims.merge import Merged
+from extract.claims.merge.deals import merge_deals
+from extract.claims.merge.happenings import Merged
+from extract.claims.merge.moves import merge_moves
+from extract.claims.merge.offers import merge_offers
 from extract.claims.posts import Posts
 from extract.claims.reading import Parsed, Reading, parse
 from extract.claims.schema import (
@@ -115,9 +118,9 @@ def read_steps(document: Document) -> Steps | None:
         context,
         triggers,
         {d: r for d, r in zip(found, sifted, strict=True) if isinstance(r, RejectedCandidate) and r is not d},
-        merge.merge_moves(context, [d for d in sifted if isinstance(d, MoveDraft)]),
-        merge.merge_deals(context, [d for d in sifted if isinstance(d, DealDraft)], denials),
-        merge.merge_offers(context, [d for d in sifted if isinstance(d, OfferDraft)]),
+        merge_moves(context, [d for d in sifted if isinstance(d, MoveDraft)]),
+        merge_deals(context, [d for d in sifted if isinstance(d, DealDraft)], denials),
+        merge_offers(context, [d for d in sifted if isinstance(d, OfferDraft)]),
     )
     return Steps(sentences, passed, opened)
 

@@ -297,7 +297,8 @@ def speaker_of(
             or who.pos_ == "PRON"
         ):
             return ("" if who.pos_ == "PRON" else piece[:80]), None
-    if reading.has(lexicon.announce, text):
+    announced = reading.has(lexicon.announce, text)
+    if announced and not any(0 <= o.start - announced.end() <= 2 for o in outlets):  # "according to the channel BBC"
         houses = [p for p in parties if p.kind == "organization"]
         return (houses[0].name if houses else ""), None
     return None, None

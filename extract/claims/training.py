@@ -11,10 +11,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from extract.claims import anticipation, confirmation, houses, logistic, merge
+from extract.claims import anticipation, confirmation, houses, logistic
 from extract.claims.context import MoveDraft
 from extract.claims.evaluation import EVENTS, Event, is_match, is_same_name, pair
-from extract.claims.merge import Merged
+from extract.claims.merge.happenings import Merged, stated_status
+from extract.claims.merge.moves import told_stage
 from extract.claims.names import Entity
 from extract.claims.reader import Opened, read_steps
 from extract.claims.schema import Document, MoveStage, RejectReason, Status, guide_row
@@ -103,12 +104,12 @@ def _judge(opened: Opened, merged: Merged[Any], label: dict[str, Any], judged: E
     moves = _moves(merged)
     others = [d for m in opened.moves if m is not merged for d in _moves(m)] if moves else []
     is_report = label["status"] in {Status.REPORTED, Status.CONFIRMED}
-    if is_report and merge.stated_status(context, drafts) is Status.REPORTED:
+    if is_report and stated_status(context, drafts) is Status.REPORTED:
         judged["confirmation"].append(
             (confirmation.features(context, drafts, others), label["status"] == Status.CONFIRMED)
         )
     is_timed = bool(moves) and label["stage"] in {MoveStage.PLANNED, MoveStage.EFFECTIVE}
-    if is_timed and merge.told_stage(moves) == MoveStage.EFFECTIVE:
+    if is_timed and told_stage(moves) == MoveStage.EFFECTIVE:
         found = anticipation.features(context, moves, others)
         judged["anticipation"].append((found, label["stage"] == MoveStage.PLANNED))
 
