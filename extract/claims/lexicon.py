@@ -14,7 +14,7 @@ Adding a language, German for instance, takes data and a parser, not code:
 
 A file of this folder named like a language code is found by itself; validation names every missing key.
 `tests/unit/test_new_language.py` does these steps for German with a parser of a few rules. Still of English and
-French alone are patterns of `names`, `posts`, `deals`, `parties` and `terms`, and the capitals by which an unknown
+French alone are patterns of `names`, `posts` and `deals`, and the capitals by which an unknown
 name is told: a language that writes its nouns with capitals lists them in `not_names`.
 """
 
@@ -97,6 +97,69 @@ class MoveWords(_Data):
     soon: tuple[str, ...]  # words of a sentence about what is yet to come
 
 
+class DealWords(_Data):
+    """The words by which `deals` reads a clause."""
+
+    goods: tuple[str, ...]  # what is bought and sold every day, and measures of it: no assets
+    establishments: tuple[str, ...]  # what is bought and named by where it is: "the football club of X"
+    divisions: tuple[str, ...]  # parts of a group that are no companies of their own
+    vendors: tuple[str, ...]  # words right before the name of who sells
+    workforce: tuple[str, ...]  # people taken over with a company: never what is bought
+    takeovers: tuple[str, ...]  # nouns of buying, whose complement is what an offer is for
+    share_nouns: tuple[str, ...]  # "stake", "capital": the object of a stake deal, not its target
+    talks: tuple[str, ...]
+    bid: tuple[str, ...]
+    completed: tuple[str, ...]
+    terminated: tuple[str, ...]
+    blocked: tuple[str, ...]
+    buyback: tuple[str, ...]
+    rounds: dict[str, str]  # pattern → value
+    round_words: tuple[str, ...]
+    valuation: tuple[str, ...]
+    price: tuple[str, ...]  # openings of a sentence that gives the price of the deal before it
+    other_sums: tuple[str, ...]  # "sales", "debt": sums that are no price
+    raise_words: tuple[str, ...]  # words of a round next to the verb
+    loans: tuple[str, ...]  # what is raised when it is lent
+    not_raised: tuple[str, ...]  # what is raised when it is no capital: forecasts, prices, loans
+    agreed: tuple[str, ...]  # past talks and bids: an agreement stands
+    intents: tuple[str, ...]  # verbs whose purpose clause is not yet done
+    long_ago: tuple[str, ...]  # time words of history
+    buyers: tuple[str, ...]  # nouns for who takes over in the deal told before
+    each: tuple[str, ...]  # words by which several do the same apart
+    answers: tuple[str, ...]  # what is done with a bid by whom it is put to
+    bid_signs: tuple[str, ...]  # what makes an "offer" or a "proposal" one for a company
+    idle: tuple[str, ...]  # words of an investment that is no purchase
+    borrowings: tuple[str, ...]  # verbs by which a debt is taken up, not only owed
+    tied: tuple[str, ...]  # nouns for who has to do with the company behind "of" but is another
+    unnamed_buyers: tuple[str, ...]  # nouns for a buyer that has no name
+    subscribing: tuple[str, ...]  # verbs whose subject puts money into another's round or issue
+    lendings: tuple[str, ...]  # verbs whose subject gives a loan, not takes it
+    courts: tuple[str, ...]  # who decides between the bids for a company in receivership
+    awards: tuple[str, ...]  # verbs by which they do
+    hopes: tuple[str, ...]  # verbs by which a round is only sought
+    becomes: tuple[str, ...]  # prepositions before the share held after a deal
+    called: tuple[str, ...]  # words between what is sold or founded and its name
+    leaders: tuple[str, ...]  # words between a consortium and who leads it
+    pairs: tuple[str, ...]  # plurals for the two companies told before
+    awaited: tuple[str, ...]  # what puts a closing off
+    locatives: tuple[str, ...]  # prepositions after which a place is only where something is
+    sellings: tuple[str, ...]  # verbs and nouns by which a stake is given up
+    investor_ties: tuple[str, ...]  # words between the investors of a list
+    list_ends: tuple[str, ...]  # words that end such a list
+    edges: tuple[str, ...]  # words that stand in no phrase between a noun and the name of what it calls
+    price_verbs: tuple[str, ...]  # words right before a price
+    proceeds: tuple[str, ...]  # words right before what an offering or a round brings in
+    dealings: tuple[str, ...]  # "agreement", "talks": before "with" and the other side
+    rest: tuple[str, ...]  # "what was left": of the deal told before
+    ipo_words: tuple[str, ...]  # a raise beside one of these is an offering
+    team_moves: tuple[str, ...]  # words of a team that goes along with a licence
+    non_voting: tuple[str, ...]
+    voting: tuple[str, ...]
+    majority: tuple[str, ...]
+    whole: tuple[str, ...]
+    led_by: tuple[str, ...]
+
+
 class Lexicon(_Data):
     """All that the engine knows of one language."""
 
@@ -132,16 +195,9 @@ class Lexicon(_Data):
     # organizations
     organization_nouns: tuple[str, ...]  # "the company": definite phrases for one
     unit_nouns: tuple[str, ...]  # parts of an organization: never an employer, an asset when sold
-    goods: tuple[str, ...]  # what is bought and sold every day, and measures of it: no assets
-    establishments: tuple[str, ...]  # what is bought and named by where it is: "the football club of X"
-    divisions: tuple[str, ...]  # parts of a group that are no companies of their own
-    vendors: tuple[str, ...]  # words right before the name of who sells
-    workforce: tuple[str, ...]  # people taken over with a company: never what is bought
-    takeovers: tuple[str, ...]  # nouns of buying, whose complement is what an offer is for
     clitics: tuple[str, ...] = ("(?!)",)  # pronouns before the verb that mean what is bought or financed
     relatives: tuple[str, ...] = ()  # relative pronouns that are neither subject nor object
     contracted: tuple[str, ...] = ()  # prepositions with the article in them
-    share_nouns: tuple[str, ...]  # "stake", "capital": the object of a stake deal, not its target
     legal_suffixes: tuple[str, ...]
     organization_words: tuple[str, ...]  # words inside names that mark an organization
     institutions: tuple[str, ...] = ()  # common nouns that open the name of a house: "musée Calder", "CHU de Nantes"
@@ -168,6 +224,7 @@ class Lexicon(_Data):
     former: tuple[str, ...]  # "ex-", "former": the role or employer is past
     current: tuple[str, ...]  # "until now": the post or employer that the move ends
     moves: MoveWords
+    deals: DealWords
     # stance
     speech: tuple[str, ...]  # verbs of saying and announcing
     confirm: tuple[str, ...]  # a later sentence that only says that it is so
@@ -191,11 +248,6 @@ class Lexicon(_Data):
     denial_of: tuple[str, ...]  # words of denial that lead up to what is denied
     decline: tuple[str, ...]
     plan: tuple[str, ...]
-    talks: tuple[str, ...]
-    bid: tuple[str, ...]
-    completed: tuple[str, ...]
-    terminated: tuple[str, ...]
-    blocked: tuple[str, ...]
     said_that: tuple[str, ...] = ("(?!)",)  # openings of reported speech after which a conditional is a mere future
     saying: tuple[str, ...]  # phrases without a name that are a party which speaks
     unmarked_if: tuple[str, ...] = ()  # words of `hypothetical` that suppose only where the parse says so
@@ -205,29 +257,9 @@ class Lexicon(_Data):
     political_parties: tuple[str, ...]  # words in names of parties and parliaments, whose members are no employees
     commonplaces: tuple[str, ...]  # phrases with a trigger in them that tell of no event: they open no document
     topics: dict[str, tuple[str, ...]]  # what an article is about where events are rare → its words
-    buyback: tuple[str, ...]
     # values
-    rounds: dict[str, str]  # pattern → value
-    round_words: tuple[str, ...]
-    valuation: tuple[str, ...]
-    price: tuple[str, ...]  # openings of a sentence that gives the price of the deal before it
     deal_nouns: tuple[str, ...]  # "the deal", "the sale": what a price in a later sentence is of
-    other_sums: tuple[str, ...]  # "sales", "debt": sums that are no price
-    raise_words: tuple[str, ...]  # words of a round next to the verb
-    loans: tuple[str, ...]  # what is raised when it is lent
-    not_raised: tuple[str, ...]  # what is raised when it is no capital: forecasts, prices, loans
-    agreed: tuple[str, ...]  # past talks and bids: an agreement stands
-    intents: tuple[str, ...]  # verbs whose purpose clause is not yet done
-    long_ago: tuple[str, ...]  # time words of history
-    buyers: tuple[str, ...]  # nouns for who takes over in the deal told before
-    each: tuple[str, ...]  # words by which several do the same apart
-    answers: tuple[str, ...]  # what is done with a bid by whom it is put to
     closing: tuple[str, ...]  # a deal said to have closed
-    bid_signs: tuple[str, ...]  # what makes an "offer" or a "proposal" one for a company
-    idle: tuple[str, ...]  # words of an investment that is no purchase
-    borrowings: tuple[str, ...]  # verbs by which a debt is taken up, not only owed
-    tied: tuple[str, ...]  # nouns for who has to do with the company behind "of" but is another
-    unnamed_buyers: tuple[str, ...]  # nouns for a buyer that has no name
     takes_effect: tuple[str, ...]  # a post taken up or given up: its date is that of the move
     not_the_day: tuple[str, ...]  # words before a date that is not the day itself
     at_once: tuple[str, ...]  # a move that holds from the day it is told
@@ -235,32 +267,6 @@ class Lexicon(_Data):
     limits: tuple[str, ...]  # words right before a date that only bounds when something happens
     other_dates: tuple[str, ...]  # words between a move and a date that is not the move's
     announcing: tuple[str, ...]  # verbs whose date is that of the announcement
-    subscribing: tuple[str, ...]  # verbs whose subject puts money into another's round or issue
-    lendings: tuple[str, ...]  # verbs whose subject gives a loan, not takes it
-    courts: tuple[str, ...]  # who decides between the bids for a company in receivership
-    awards: tuple[str, ...]  # verbs by which they do
-    hopes: tuple[str, ...]  # verbs by which a round is only sought
-    becomes: tuple[str, ...]  # prepositions before the share held after a deal
-    called: tuple[str, ...]  # words between what is sold or founded and its name
-    leaders: tuple[str, ...]  # words between a consortium and who leads it
-    pairs: tuple[str, ...]  # plurals for the two companies told before
-    awaited: tuple[str, ...]  # what puts a closing off
-    locatives: tuple[str, ...]  # prepositions after which a place is only where something is
-    sellings: tuple[str, ...]  # verbs and nouns by which a stake is given up
-    investor_ties: tuple[str, ...]  # words between the investors of a list
-    list_ends: tuple[str, ...]  # words that end such a list
-    edges: tuple[str, ...]  # words that stand in no phrase between a noun and the name of what it calls
-    price_verbs: tuple[str, ...]  # words right before a price
-    proceeds: tuple[str, ...]  # words right before what an offering or a round brings in
-    dealings: tuple[str, ...]  # "agreement", "talks": before "with" and the other side
-    rest: tuple[str, ...]  # "what was left": of the deal told before
-    ipo_words: tuple[str, ...]  # a raise beside one of these is an offering
-    team_moves: tuple[str, ...]  # words of a team that goes along with a licence
-    non_voting: tuple[str, ...]
-    voting: tuple[str, ...]
-    majority: tuple[str, ...]
-    whole: tuple[str, ...]
-    led_by: tuple[str, ...]
     # offers
     offer_kinds: dict[Literal["sign_on", "compensation", "retention_counter", "equity"], tuple[str, ...]]
     offer_verbs: tuple[str, ...]

@@ -1,0 +1,108 @@
+"""Parts of a group that are sold: their own name or their words, and the group that gives them up.
+
+Belongs here: phrases headed by a noun for a part ("subsidiary", "business"). Whole companies belong in `targets`.
+"""
+
+import re
+
+from spacy.tokens import Token
+
+from extract.claims.deals import mentions, parties, phrases
+from extract.claims.deals.clause import Clause, Target
+from extract.claims.lexicon import compiled
+from extract.claims.names import Entity, Mention
+
+
+def unit(clause: Clause, head: Token, start: int, end: int, inside: list[Mention]) -> Target:
+    """Return a part of a group: its own name where it has one, else its words, with the group as seller."""
+    owners = [m.entity for m in inside if mentions.possesses(clause, m) and m.start < head.idx]
+    called = (
+        rf"(?:\s(?:d['’]|de\s|des\s|of\s)?[\w'’-]+){{0,4}}\s?,?\s(?:(?<=,\s)|(?:{'|'.join(clause.words.called)})\s)"
+    )
+    aside = next(
+        (
+            m
+            for m in clause.parsed.mentions
+            if m.start > head.idx
+            and mentions.is_party(clause, m)
+            and re.fullmatch(called, clause.text[head.idx + len(head) : m.start], re.IGNORECASE)
+        ),
+        None,
+    )
+    owned = max((m.end for m in inside if mentions.possesses(clause, m) and m.start < head.idx), default=start)
+    if re.search(r"(?<!^)\b[A-Z]\w+ ", clause.text[owned : head.idx]):
+        aside = None  # it has its own name
+    is_company = aside is not None and _is_called(clause, head, aside)
+    is_company = (
+        is_company
+        or compiled(clause.lexicon.organization_nouns).fullmatch(head.lower_) is not None
+        or re.fullmatch(r"(?i)filiales?|subsidiar(?:y|ies)|units?|arm|entité", head.text) is not None
+    )
+    named = [m for m in inside if not mentions.possesses(clause, m)]
+    if is_company and aside is not None:
+        is_part = compiled(clause.words.divisions).fullmatch(head.lower_) is not None
+        return Target(aside.entity, is_unit=is_part, sellers=owners)
+    if (
+        is_company
+        and named
+        and (
+            named[0].start < head.idx or re.fullmatch(r"\s?[«“\"]?", clause.text[head.idx + len(head) : named[0].start])
+        )
+    ):
+        return Target(named[0].entity, is_unit=True, sellers=owners)
+    behind = next(
+        (m for m in named if re.fullmatch(r"\s[«“\"]?\s?", clause.text[head.idx + len(head) : m.start])), None
+    )
+    if behind is not None:
+        return Target(behind.entity, is_unit=True, sellers=owners)
+    if is_company and phrases.is_bare(clause, head) and not owners:
+        antecedent = clause.context.coreference.organization(
+            clause.parsed, head, tuple(parties.fill(clause, "acquirer") + parties.fill(clause, "seller"))
+        )
+        if antecedent is not None:
+            return Target(antecedent)
+    if not owners:
+        owners = [
+            m.entity
+            for m in inside
+            if m.start > head.idx
+            and re.search(r"(?:\b(?:of|de|du|des)|d['’])\s?(?:the\s|la\s|le\s)?$", clause.text[head.idx : m.start])
+        ][:1]
+    return Target(phrases.asset(clause.text[start:end]), is_unit=True, sellers=owners)
+
+
+def is_part(clause: Clause, mention: Mention) -> bool:
+    """Return whether a name says of itself that it is a part of a group ("the Sycamore Store Division")."""
+    words = mention.entity.name.split()
+    behind = re.match(r"\s(\w+)", clause.text[mention.end :])
+    divisions = compiled(clause.words.divisions)
+    is_followed = behind is not None and divisions.fullmatch(behind[1]) is not None and behind[1].islower()
+    return (len(words) > 1 and divisions.fullmatch(words[-1]) is not None) or is_followed
+
+
+def _is_called(clause: Clause, head: Token, mention: Mention) -> bool:
+    """Return whether words right before a name say that it is what the noun is called."""
+    lead = clause.text[head.idx : mention.start].rstrip()
+    return compiled(clause.words.called).search(lead[-24:]) is not None
+
+
+def parents(clause: Clause, mention: Mention) -> list[Entity]:
+    """Return the group that a target is said to be a part of, right behind its name."""
+    after = clause.text[mention.end :]
+    m = re.match(
+        r"\s?,?\s(?:(?:a|an|the|une?|la|its)\s)?(?:[\w-]+\s){0,2}?(?:subsidiary|unit|division|arm|affiliate|filiale)\s(?:of|de|du|des)\s(?:the\s|la\s|l['’])?",
+        after,
+    ) or re.match(r"\s?,\s(?:(?:a|an|the)\s)?(?=\S)", after)
+    if m is None:
+        return []
+    start = mention.end + m.end()
+    owner = next(
+        (x for x in clause.parsed.mentions if abs(x.start - start) <= 1 and mentions.is_party(clause, x)), None
+    )
+    if owner is None:
+        return []
+    if m[0].strip(" ,").lower() in {"", "a", "an", "the"} and not re.match(
+        r"['’]?s?\s(?:<[^>]*>\s)?(?:[\w-]+\s){0,2}?(?:subsidiary|unit|division|arm)\b", clause.text[owner.end :]
+    ):
+        return []
+    return [owner.entity]
