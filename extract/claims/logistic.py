@@ -40,7 +40,8 @@ def chances(model: str, part: str, alternatives: Sequence[Mapping[str, float]]) 
     totals = [sum(learned.get(name, 0.0) * value for name, value in features.items()) for features in alternatives]
     top = max(totals)
     powers = [math.exp(total - top) for total in totals]
-    return [power / sum(powers) for power in powers]
+    whole = sum(powers)
+    return [power / whole for power in powers]
 
 
 def fit(examples: Sequence[tuple[Mapping[str, float], bool]], *, penalty: float, smallest: int) -> dict[str, float]:
