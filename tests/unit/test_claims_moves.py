@@ -109,6 +109,9 @@ def test_a_list_of_names_is_one_move_per_name(language: str, text: str, members:
         ),
         ("fr", "La version d'essai rejoint le catalogue de Banque Ferrand."),
         ("fr", "Imaginons que Jean Castel rejoigne Banque Ferrand."),
+        ("en", "Velden Bank bought Orlane Payments, the young company that Priya Castell co-founded."),
+        ("fr", "La Banque Ferrand rachète Logiciels Garance, la jeune société que Claire Dumas a fondée."),
+        ("en", "Edgar Whitlow, who used to be finance director of Velden Bank, says that markets are calm."),
     ],
 )
 def test_what_is_no_move_is_turned_down(language: str, text: str) -> None:

@@ -63,6 +63,9 @@ def _opens(clause: Clause) -> bool:
     """Return whether a founding is what the article is about: in its headline, or told in its first sentences."""
     if clause.parsed.sentence.part is DocumentPart.TITLE:
         return True
+    token, labels = clause.candidate.token, clause.reading.labels
+    if token.dep_ in labels.relative and token.head in clause.slots.get("to", []):
+        return False  # "the company that she founded": says which company
     first = next((s.index for s in clause.reading.sentences if s.part is DocumentPart.TEXT), 0)
     return clause.index <= first + 2 and not re.search(r"\b(?:19|20)\d\d\b", _span(clause))
 
