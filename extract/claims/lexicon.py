@@ -14,7 +14,7 @@ Adding a language, German for instance, takes data and a parser, not code:
 
 A file of this folder named like a language code is found by itself; validation names every missing key.
 `tests/unit/test_new_language.py` does these steps for German with a parser of a few rules. Still of English and
-French alone are patterns of `names`, `posts` and `deals`, and the capitals by which an unknown
+French alone are patterns of `names` and `posts`, and the capitals by which an unknown
 name is told: a language that writes its nouns with capitals lists them in `not_names`.
 """
 
@@ -158,6 +158,38 @@ class DealWords(_Data):
     majority: tuple[str, ...]
     whole: tuple[str, ...]
     led_by: tuple[str, ...]
+    pronouns: tuple[str, ...]  # pronouns and possessives that take up a company
+    thing_pronouns: tuple[str, ...]  # those of them that never mean a person
+    capital_pronouns: tuple[str, ...]  # those that mean whose capital is spoken of
+    itself: tuple[str, ...]  # a pronoun that means who sells
+    year_leads: tuple[str, ...]  # words before a year
+    given_to: tuple[str, ...]  # prepositions before who is given something
+    from_whom: tuple[str, ...]  # words before who sells
+    raisings: tuple[str, ...]  # verbs that mean a round by themselves
+    increases: tuple[str, ...]  # verbs by which a stake held grows
+    leading: tuple[str, ...]  # words behind who leads or joins a round
+    legal_rests: tuple[str, ...]  # what is left of the name of a company that was cut
+    genitive: tuple[str, ...]  # what makes an owner of the name before it
+    list_joins: tuple[str, ...]  # words between the last two of a list besides "and"
+    bid_for: tuple[str, ...]  # prepositions before what an offer is for
+    with_whom: tuple[str, ...]  # prepositions before the other side of an agreement
+    dealing_ends: tuple[str, ...]  # words between that other side and the deal
+    something_new: tuple[str, ...]  # openings of a phrase for what was not told before
+    asset_leads: tuple[str, ...]  # words before an asset that are no part of it
+    asset_ends: tuple[str, ...]  # words behind it
+    asset_openers: tuple[str, ...]  # words before it besides articles
+    price_besides: tuple[str, ...]  # words by which a price is with or without another sum
+    paid_for: tuple[str, ...]  # words before what is paid
+    valued_behind: tuple[str, ...]  # words of a valuation behind its sum
+    valued_at: tuple[str, ...]  # words before it
+    sum_of: tuple[str, ...]  # words between a sum and what it counts
+    sum_leads: tuple[str, ...]  # words before a sum that is a price
+    perfect: tuple[str, ...]  # auxiliaries of what is done
+    not_done: tuple[str, ...]  # auxiliaries that put it off
+    in_order_to: tuple[str, ...]  # words before the infinitive of a purpose
+    of_capital: tuple[str, ...]  # words between a share and whose it is
+    not_of_capital: tuple[str, ...]  # words that lead away from it
+    subsidiaries: tuple[str, ...]  # nouns for a company that another owns
 
 
 class Lexicon(_Data):

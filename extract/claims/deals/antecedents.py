@@ -16,7 +16,7 @@ from extract.claims.names import Entity
 
 def speaker(clause: Clause, pronoun: Token) -> Entity | None:
     """Return the speaker that "it" in reported speech means ("X said it has bought Y")."""
-    if pronoun.lower_ not in {"it", "its", "they", "their", "elle", "il"}:
+    if pronoun.lower_ not in clause.words.pronouns:
         return None
     speech = compiled(clause.lexicon.speech)
     for verb in pronoun.ancestors:
@@ -42,15 +42,15 @@ def heading(clause: Clause) -> Entity | None:
     first = next(s for s in sentences if s.paragraph == here.paragraph)
     if first.index == here.index or len(first.text.split()) > 4:
         return None
-    named = [m.entity for m in clause.reading.names.mentions[first.index] if mentions.may_be_party(m)]
+    named = [m.entity for m in clause.reading.names.mentions[first.index] if mentions.may_be_party(clause, m)]
     return named[0] if named else None
 
 
 def topic(clause: Clause, pronoun: Token) -> Entity | None:
     """Return the organization that a pronoun takes up: a subject before it, the nearest sentence first."""
-    if pronoun.lower_ not in {"it", "its", "they", "their", "elle", "il", "ils", "elles", "son", "sa", "leur"}:
+    if pronoun.lower_ not in clause.words.pronouns:
         return None
-    if pronoun.lower_ in {"il", "elle"}:
+    if compiled(clause.lexicon.person_pronouns).fullmatch(pronoun.lower_):
         people = clause.context.coreference.persons_before(clause.parsed.sentence.index, pronoun.idx)
         if people and clause.context.coreference.leads(people[0]) is not None:
             return clause.context.coreference.leads(people[0])
@@ -70,7 +70,7 @@ def topic(clause: Clause, pronoun: Token) -> Entity | None:
         if found:
             return found[-1] if back == index else found[0]
     main = clause.context.coreference.main_organization()
-    is_thing = pronoun.lower_ in {"it", "its", "they", "their"}
+    is_thing = pronoun.lower_ in clause.words.thing_pronouns
     return main if is_thing and main is not None and main.first < index else None
 
 
@@ -90,7 +90,7 @@ def by_clitic(clause: Clause, buyers: list[Entity]) -> Entity | None:
 
 def owned(clause: Clause, head: Token) -> Entity | None:
     """Return what was called somebody's own before a definite noun ("X, owner of Y, sells the club")."""
-    if head.pos_ != "NOUN" or phrases.is_owned(head):
+    if head.pos_ != "NOUN" or phrases.is_owned(clause, head):
         return None
     lead = re.compile(
         rf"(?<!\w)(?:{'|'.join(clause.words.tied)})\s{ahead(clause.lexicon.of)}{ahead(clause.lexicon.articles)}?$",

@@ -13,9 +13,7 @@ from extract.claims.lexicon import compiled
 def is_definite(clause: Clause) -> bool:
     """Return whether the noun of a deal is a definite one ("the deal"): told before."""
     noun = clause.candidate.token
-    return any(
-        c.i < noun.i and c.lower_.replace("’", "'") in {*clause.lexicon.determiners, "the"} for c in noun.children
-    )
+    return any(c.i < noun.i and c.lower_.replace("’", "'") in clause.lexicon.determiners for c in noun.children)
 
 
 def is_background(clause: Clause, stage: str) -> bool:
@@ -27,12 +25,12 @@ def is_background(clause: Clause, stage: str) -> bool:
         return True
     if clause.frame.kind == "joint_venture" and stage not in stages.ENDED and is_definite(clause):
         return True  # "leur coentreprise": it exists
-    is_told_past = clause.frame.word == "noun" or stages.is_done(token) or "Tense=Past" in str(token.morph)
+    is_told_past = clause.frame.word == "noun" or stages.is_done(clause, token) or "Tense=Past" in str(token.morph)
     if stage not in stages.ENDED and is_told_past and clause.has(clause.words.long_ago, _near(clause, 90, 90)):
         return True
     auxiliaries = {c.lower_ for c in token.children if c.dep_.startswith("aux")}
     speech = compiled(clause.lexicon.speech)
-    is_before_past = bool(auxiliaries & {"had", "avait", "avaient"})
+    is_before_past = not auxiliaries.isdisjoint(clause.lexicon.moves.pluperfect)
     return is_before_past and stage not in stages.ENDED and not any(speech.fullmatch(a.text) for a in token.ancestors)
 
 
@@ -51,7 +49,8 @@ def _is_relative(clause: Clause) -> bool:
 def _is_long_past(clause: Clause) -> bool:
     published = clause.reading.document.published_from_on
     near = _near(clause, 70, 130)
-    years = [int(y) for y in re.findall(r"(?i)\b(?:in|en|of|de)\s(?:\w+\s)?((?:19|20)\d\d)\b", near)]
+    leads = "|".join(clause.words.year_leads)
+    years = [int(y) for y in re.findall(rf"(?i)\b(?:{leads})\s(?:\w+\s)?((?:19|20)\d\d)\b", near)]
     return bool(years) and (published is None or max(years) < published.year)
 
 

@@ -3,8 +3,6 @@
 Belongs here: what holds of the frames at stage "bid" alone. Their stage belongs in `stages`.
 """
 
-import re
-
 from extract.claims import syntax
 from extract.claims.deals import parties, targets
 from extract.claims.deals.clause import ECHO_REACH, Clause, Target
@@ -71,8 +69,6 @@ def contested(clause: Clause, acquirers: list[Entity]) -> Target:
 def is_bid(clause: Clause) -> bool:
     """Return whether an offer is one for a company: a bid by name, or with a price or shares beside it."""
     if clause.frame.id == "bid_firm" or is_awarded(clause):
-        return True
-    if compiled(clause.words.bid_signs).search(clause.candidate.text) or re.search(r"(?i)\bbid", clause.candidate.text):
         return True
     is_priced = any(m.per in {None, "share"} for m in clause.money)
     return is_priced or clause.has(clause.words.bid_signs) is not None

@@ -39,7 +39,7 @@ def is_complete(clause: Clause, kind: str, acquirers: list[Entity], target: Targ
         clause.candidate.is_passive
         and kind == "acquisition"
         and clause.money
-        and stages.is_done(clause.candidate.token)
+        and stages.is_done(clause, clause.candidate.token)
     ):
         return named.kind == "organization" or named.known is not None
     if clause.is_for_sale or (not acquirers and _has_unnamed_buyer(clause)):

@@ -30,7 +30,7 @@ def echo(clause: Clause) -> list[DealDraft]:
     if (
         clause.frame.kind not in CHANGES_HANDS
         or last.kind not in CHANGES_HANDS
-        or mentions.names_near(clause.parsed, clause.candidate.end, 25)
+        or mentions.names_near(clause, clause.candidate.end, 25)
     ):
         return []
     assessment = assess(clause.reading, clause.parsed, clause.candidate.token, entities(last.acquirers, last.target))

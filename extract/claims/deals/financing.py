@@ -33,7 +33,7 @@ def financed(clause: Clause, target: Target, acquirers: list[Entity]) -> tuple[T
         lender = order.before(clause, entities(target.named))
         acquirers = [lender] if lender is not None else []
     if clause.frame.subject == "acquirer" and clause.frame.kind == "debt" and target.named is None:
-        target = Target(order.behind(clause, frozenset({"to", "à", "au", "aux"}), is_given=True))
+        target = Target(order.behind(clause, clause.words.given_to, is_given=True))
     elif target.named is None and clause.frame.word == "verb":
         clause.doubt += 0.2
         target = Target(order.before(clause, acquirers))
@@ -60,7 +60,7 @@ def _subscribed(clause: Clause, target: Target) -> tuple[Target, list[Entity]]:
     host = host_of(clause.candidate.token, clause.reading)
     givers = [e for e in parties.at(clause, host) if not e.is_regulator] if host is not None else []
     main = clause.context.coreference.main_organization()
-    issuers = (target.named, order.behind(clause, frozenset(clause.lexicon.of)), main)
+    issuers = (target.named, order.behind(clause, clause.lexicon.of), main)
     issuer = next((i for i in issuers if isinstance(i, Entity) and i not in givers), None)
     return (Target(issuer), givers) if issuer is not None and givers else (target, [])
 
@@ -90,8 +90,8 @@ def is_round(clause: Clause) -> bool:
     if clause.frame.word == "noun" or says_round:
         return True
     is_beside = any(0 <= m.char_start - clause.candidate.end < 60 for m in clause.money)
-    is_raise = re.match(r"(?i)rais|l[eè]v", clause.candidate.text) is not None
-    is_told = stages.is_done(clause.candidate.token) or clause.has(clause.words.hopes, clause.candidate.text)
+    is_raise = compiled(clause.words.raisings).match(clause.candidate.text) is not None
+    is_told = stages.is_done(clause, clause.candidate.token) or clause.has(clause.words.hopes, clause.candidate.text)
     return is_beside and (is_raise or (bool(is_told) and _is_about_round(clause)))
 
 
@@ -106,8 +106,9 @@ def _is_about_round(clause: Clause) -> bool:
 def investors(clause: Clause, target: Entity | str | None) -> list[Entity]:
     """Return who leads or joins a round or a loan, lead first."""
     found: list[Entity] = []
-    for m in compiled(clause.words.led_by).finditer(clause.text):
-        if re.search(r"(?i)\b(?:by|par|from|including|auprès|de|d['’]|du|côtés|alongside)", m[0]):
+    leading, led_by = compiled(clause.words.leading), compiled(clause.words.led_by)
+    for m in sorted([*leading.finditer(clause.text), *led_by.finditer(clause.text)], key=lambda m: m.start()):
+        if m.re is led_by:
             found += order.listed_from(clause, m.end())
         else:
             before = [

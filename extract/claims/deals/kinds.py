@@ -3,7 +3,6 @@
 Belongs here: the guide's rules on kinds. What is no deal at all belongs in `completeness` and `plausibility`.
 """
 
-import re
 
 from extract.claims.deals import terms
 from extract.claims.deals.clause import Clause, Target
@@ -28,7 +27,7 @@ def by_terms(clause: Clause, kind: str, target: Target, told: Terms) -> str:
         kind == "stake"
         and percent is not None
         and percent > 50
-        and not re.search(r"(?i)rais|port|mont|increas", clause.candidate.text)
+        and not clause.has(clause.words.increases, clause.candidate.text)
     ):
         return "acquisition"
     if (

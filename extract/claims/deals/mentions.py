@@ -13,18 +13,14 @@ from extract.claims.deals import phrases
 from extract.claims.deals.clause import Clause
 from extract.claims.lexicon import Lexicon, ahead, compiled
 from extract.claims.names import Entity, Mention
-from extract.claims.reading import Parsed, is_organization
+from extract.claims.reading import is_organization
 
-_LEGAL_REST = frozenset(
-    {"co", "corp", "inc", "ltd", "plc", "holdings plc", "holding", "holdings", "group", "groupe", "company", "and co"}
-)
 _SUM = re.compile(r"(?:[A-Z]{0,3}[$€£¥]|S?Fr\.?|Rs\.?|[A-Z]{3}\s)\s?\d[\d.,\s]*[A-Za-z]{0,3}")
-_ADJECTIVE = re.compile(r"-(?:based|first|led|backed|owned|listed|born|made|like)$", re.IGNORECASE)
 
 
 def is_party(clause: Clause, mention: Mention) -> bool:
     """Return whether the mention may name a side here: no topic before a colon, no place where something is."""
-    if not may_be_party(mention):
+    if not may_be_party(clause, mention):
         return False
     entity = mention.entity
     is_sure = entity.known is not None or entity.proof["organization"] >= 3
@@ -56,7 +52,7 @@ def _according(lexicon: Lexicon) -> re.Pattern[str]:
 
 @cache
 def _compound(lexicon: Lexicon) -> re.Pattern[str]:
-    return re.compile(rf"[-‑](?:{'|'.join(lexicon.compounds)})(?!\w)")
+    return re.compile(rf"[-‑](?:{'|'.join(lexicon.compounds)})(?!\w)", re.IGNORECASE)
 
 
 @cache
@@ -127,8 +123,8 @@ def says_which(clause: Clause, mention: Mention) -> bool:
 
 
 def possesses(clause: Clause, mention: Mention) -> bool:
-    """Return whether a name stands in the genitive of English ("X's")."""
-    return re.match(r"['’]s?\b", clause.text[mention.end :]) is not None
+    """Return whether a name stands in the genitive ("X's")."""
+    return re.match("|".join(clause.words.genitive), clause.text[mention.end :]) is not None
 
 
 def behind_its_noun(row: list[Mention], head: Token) -> list[Mention]:
@@ -137,15 +133,19 @@ def behind_its_noun(row: list[Mention], head: Token) -> list[Mention]:
     return behind if behind and all(m.start != head.idx for m in row) else row
 
 
-def may_be_party(mention: Mention) -> bool:
+def may_be_party(clause: Clause, mention: Mention) -> bool:
     """Return whether the mention may name a side of a deal: an organization, no rest of a legal name, no "X-based"."""
     if not is_organization(mention) or mention.entity.is_regulator or mention.entity.is_known_place:
         return False
     words = mention.text
-    return words.lower().strip(" .&") not in _LEGAL_REST and not _ADJECTIVE.search(words) and not _SUM.fullmatch(words)
+    return (
+        words.lower().strip(" .&") not in clause.words.legal_rests
+        and not _compound(clause.lexicon).search(words)
+        and not _SUM.fullmatch(words)
+    )
 
 
-def names_near(parsed: Parsed, offset: int, reach: int) -> list[Entity]:
+def names_near(clause: Clause, offset: int, reach: int) -> list[Entity]:
     """Return the parties named within `reach` characters of a place, nearest first."""
-    row = sorted((m for m in parsed.mentions if may_be_party(m)), key=lambda m: abs(m.start - offset))
+    row = sorted((m for m in clause.parsed.mentions if may_be_party(clause, m)), key=lambda m: abs(m.start - offset))
     return [m.entity for m in row if abs(m.start - offset) < reach]

@@ -16,10 +16,9 @@ from extract.claims.names import Entity
 
 def listed_before(clause: Clause, last: Entity) -> list[Entity]:
     """Return the parties of the list before the trigger that ends with `last` ("X, Y and the bank Z bought")."""
-    conjunctions, articles = "|".join(clause.lexicon.conjunctions), ahead(clause.lexicon.articles)
-    joiner = re.compile(
-        rf"\s?(?:,|,?\s(?:{conjunctions}|ou encore|ainsi que|as well as|&))\s?{articles}?(?:[a-zà-ÿ-]+\s){{0,2}}"
-    )
+    conjunctions, besides = "|".join(clause.lexicon.conjunctions), "|".join(clause.words.list_joins)
+    articles = ahead(clause.lexicon.articles)
+    joiner = re.compile(rf"\s?(?:,|,?\s(?:{conjunctions}|{besides}|&))\s?{articles}?(?:[a-zà-ÿ-]+\s){{0,2}}")
     row = [m for m in clause.parsed.mentions if m.end <= clause.candidate.start and mentions.is_party(clause, m)]
     while row and row[-1].entity is not last:
         row.pop()
@@ -56,14 +55,15 @@ def before(clause: Clause, exclude: list[Entity]) -> Entity | None:
     return None
 
 
-def behind(clause: Clause, prepositions: frozenset[str], *, is_given: bool = False) -> Entity | None:
+def behind(clause: Clause, prepositions: tuple[str, ...], *, is_given: bool = False) -> Entity | None:
     """Return the first party behind one of the prepositions after the trigger; `is_given`: a place it is not."""
-    words = "|".join(sorted(prepositions))
-    lead = re.compile(rf"(?<!\w)(?:{words})\s(?:the\s|le\s|la\s|l['’])?(?:(?!de\b|of\b)[\w-]+\s){{0,4}}[<«“\"]?\s?$")
+    words = "|".join(prepositions)
+    known, of = ahead(clause.lexicon.determiners), ahead(clause.lexicon.of)
+    lead = re.compile(rf"(?<!\w)(?:{words})\s{known}?(?:(?!{of})[\w-]+\s){{0,4}}[<«“\"]?\s?$")
     for m in clause.parsed.mentions:
         if (
             m.start >= clause.candidate.end
-            and (mentions.may_be_party(m) if is_given else mentions.is_party(clause, m))
+            and (mentions.may_be_party(clause, m) if is_given else mentions.is_party(clause, m))
             and lead.search(clause.text[clause.candidate.end : m.start])
         ):
             return m.entity
@@ -78,7 +78,8 @@ def named_behind(clause: Clause) -> list[Entity]:
 
 def bid_upon(clause: Clause, bidders: list[Entity]) -> Entity | None:
     """Return for whom a bid is, behind its price ("an offer of $22 a share for all the shares of X")."""
-    lead = re.compile(r"[^;:]{0,60}?(?<!\w)(?:for|sur|pour)\s(?:(?:[a-zà-ÿ$%][\w.,%-]*|\d[\d.,%]*)\s|[ld]['’])*")
+    upon = "|".join(clause.words.bid_for)
+    lead = re.compile(rf"[^;:]{{0,60}}?(?<!\w)(?:{upon})\s(?:(?:[a-zà-ÿ$%][\w.,%-]*|\d[\d.,%]*)\s|[a-z]['’])*")
     for m in clause.parsed.mentions:
         if m.start >= clause.candidate.end and mentions.is_party(clause, m) and m.entity not in bidders:
             begin = max(
@@ -96,15 +97,10 @@ def counterparty(clause: Clause, *, is_near: bool = True) -> Entity | None:
 
     `is_near` asks that only words that tie the two stand between the name and the trigger.
     """
-    lead = re.compile(
-        rf"(?<!\w)(?:{'|'.join(clause.words.dealings)})\s(?:\w+\s){{0,2}}?(?:with|avec)\s(?:the\s|le\s|la\s|l['’])?$",
-        re.IGNORECASE,
-    )
-    follow = re.compile(
-        r"(?:\s(?:<[^>]*>|under which it|to|pour|for|will|in order|the|about|over|on|au sujet d[eu']|sur"
-        r"|en vue de|afin de|lui|leur))*"
-        r"\s(?:the\s|an?\s|la\s|le\s|une?\s|l['’])?"
-    )
+    dealings, partner = "|".join(clause.words.dealings), "|".join(clause.words.with_whom)
+    articles, follows = ahead(clause.lexicon.articles), "|".join(clause.words.dealing_ends)
+    lead = re.compile(rf"(?<!\w)(?:{dealings})\s(?:\w+\s){{0,2}}?(?:{partner})\s{articles}?$", re.IGNORECASE)
+    follow = re.compile(rf"(?:\s(?:<[^>]*>|{follows}))*\s{articles}?")
     for m in clause.parsed.mentions:
         if m.end <= clause.candidate.start and mentions.is_party(clause, m) and lead.search(clause.text[: m.start]):
             is_tied = not is_near or follow.fullmatch(clause.text[m.end : clause.candidate.start]) is not None
@@ -120,7 +116,7 @@ def target_behind(clause: Clause, exclude: list[Entity]) -> Entity | None:
         if m.start - clause.candidate.end > 70 or not mentions.is_party(clause, m) or m.entity in exclude:
             return None
         between = [t for t in clause.parsed.doc[:i] if t.idx >= clause.candidate.end]
-        if between and phrases.is_indefinite(between[-1].text):
+        if between and phrases.is_indefinite(clause, between[-1].text):
             return None  # "a Turner": one of its products
         return m.entity if all(_prepares(clause, t) for t in between) else None
     return None

@@ -10,7 +10,7 @@ from spacy.tokens import Token
 
 from extract.claims.deals import antecedents, mentions, order, phrases
 from extract.claims.deals.clause import Clause
-from extract.claims.lexicon import compiled
+from extract.claims.lexicon import ahead, compiled
 from extract.claims.names import Entity
 
 _SELLERS_REACH = 5  # sentences from the trigger's on that may name the seller
@@ -68,13 +68,13 @@ def at(clause: Clause, head: Token, exclude: tuple[Entity, ...] = ()) -> list[En
         return [topic]
     start, end = clause.reading.span(head)
     leaders = "|".join(clause.words.leaders)
-    led = re.match(rf"\w+(?:\s(?:of|de|d['’])?\s?[\w'’-]+){{0,2}}?,?\s(?:{leaders})\s", clause.text[head.idx :])
+    led = re.match(rf"\w+(?:\s{ahead(clause.lexicon.of)}?[\w'’-]+){{0,2}}?,?\s(?:{leaders})\s", clause.text[head.idx :])
     if led is not None and clause.has(clause.words.unnamed_buyers, head.text):
         return order.listed_from(clause, head.idx + led.end())
     colon = clause.text.find(":", clause.candidate.end)
     if colon > 0 and "Number=Plur" in str(head.morph) and clause.has(clause.words.unnamed_buyers, head.text):
         return order.listed_from(clause, colon + 1)  # "three bidders have come forward: X, Y and Z"
-    if phrases.is_indefinite(clause.text[start:end]):
+    if phrases.is_indefinite(clause, clause.text[start:end]):
         return []  # "a group of investors": nobody told before
     one = clause.context.coreference.organization(clause.parsed, head, exclude)
     return [one] if one is not None and not one.is_regulator else []

@@ -26,7 +26,7 @@ def partners_of(clause: Clause) -> tuple[list[Entity], Entity | None]:
         clause.doubt += 0.2
         near = [
             e
-            for e in mentions.names_near(clause.parsed, clause.candidate.start, 120)
+            for e in mentions.names_near(clause, clause.candidate.start, 120)
             if not mentions.is_heading_only(clause, e)
         ]
         main = clause.context.coreference.main_organization()
@@ -60,7 +60,7 @@ def _pair_told(clause: Clause) -> list[Entity]:
     """Return the two companies that the sentences before name, where they name just two."""
     here, names = clause.parsed.sentence.index, clause.reading.names
     for back in range(here - 1, max(-1, here - 4), -1):
-        row = list(dict.fromkeys(m.entity for m in names.mentions[back] if mentions.may_be_party(m)))
+        row = list(dict.fromkeys(m.entity for m in names.mentions[back] if mentions.may_be_party(clause, m)))
         row = [e for e in row if not e.is_surely_person and e.kind != "place"]
         if len(row) == 2:
             return row

@@ -8,7 +8,7 @@ import re
 from spacy.tokens import Token
 
 from extract.claims.deals.clause import Clause
-from extract.claims.lexicon import compiled
+from extract.claims.lexicon import ahead, compiled
 
 
 def is_company(clause: Clause, noun: Token) -> bool:
@@ -16,9 +16,9 @@ def is_company(clause: Clause, noun: Token) -> bool:
     return compiled(clause.lexicon.organization_nouns).fullmatch(noun.lower_) is not None
 
 
-def is_owned(head: Token) -> bool:
+def is_owned(clause: Clause, head: Token) -> bool:
     """Return whether a possessive stands before a noun ("its Delmar unit", "sa filiale")."""
-    return any(c.lower_ in {"its", "their", "his", "her", "son", "sa", "ses", "leur", "leurs"} for c in head.children)
+    return any(c.lower_ in clause.lexicon.possessives for c in head.children)
 
 
 def is_bare(clause: Clause, head: Token) -> bool:
@@ -35,21 +35,17 @@ def is_definite(clause: Clause, head: Token) -> bool:
     return any(c.i < head.i and c.lower_.replace("’", "'") in articles for c in head.children)
 
 
-def is_indefinite(piece: str) -> bool:
+def is_indefinite(clause: Clause, piece: str) -> bool:
     """Return whether words open with an article or a number of something new."""
-    return (
-        re.match(r"(?i)(?:an?|une?|another|any|two|some|des|deux|plusieurs|several|other)\b", piece.strip()) is not None
-    )
+    return compiled(clause.words.something_new).match(piece.strip()) is not None
 
 
-def asset(piece: str) -> str | None:
+def asset(clause: Clause, piece: str) -> str | None:
     """Return the words of an asset without determiner and what follows it, None when they say too little."""
-    piece = re.sub(r"(?i)^(?:for|of|to|from|in|with|on|pour|à|au|aux|dans|avec|sur|chez)\s", "", piece.strip())
-    piece = re.split(r"[,;:(]|\b(?:for|to|from|by|pour|à|au|par|which|who|qui|that|as part|in|engaged)\b", piece)[0]
-    piece = re.sub(
-        r"(?i)^(?:(?:the|its|a|an|all|of|their|le|la|les|son|sa|ses|leur|une?|de|du|des)\s+|[ld]['’])+",
-        "",
-        piece.strip(),
-    )
+    lexicon, words = clause.lexicon, clause.words
+    piece = re.sub(rf"(?i)^{ahead(words.asset_leads)}", "", piece.strip())
+    piece = re.split(rf"[,;:(]|\b(?:{'|'.join(words.asset_ends)})\b", piece)[0]
+    openers = ahead(lexicon.articles, lexicon.determiners, lexicon.of, words.asset_openers)
+    piece = re.sub(rf"(?i)^{openers}+", "", piece.strip())
     piece = re.sub(r"\s+", " ", piece).strip(" \"“”«»'")
     return piece if 2 < len(piece) <= 70 else None

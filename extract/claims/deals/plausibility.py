@@ -4,7 +4,8 @@ Belongs here: the single clause. Drafts that the rest of the document speaks aga
 `extract.claims.plausibility`.
 """
 
-from extract.claims.deals import bids, licences
+from extract.claims import syntax
+from extract.claims.deals import bids, licences, phrases
 from extract.claims.deals.clause import CHANGES_HANDS, Clause, Target
 from extract.claims.deals.terms import Terms
 from extract.claims.lexicon import compiled
@@ -51,11 +52,8 @@ def _is_asset(clause: Clause, words: str, acquirers: list[Entity], sellers: list
     if clause.context.sport:
         return False
     heads = clause.candidate.slots.get("target", [])
-    owned = any(
-        c.dep_ in clause.reading.labels.possessive or c.lower_ in {"its", "son", "sa", "ses", "their", "leur", "leurs"}
-        for h in heads
-        for c in h.children
-    )
+    labels = clause.reading.labels
+    owned = any(phrases.is_owned(clause, h) or syntax.children(h, labels.possessive) for h in heads)
     is_named = any(w[0].isupper() for w in words.split())
     is_full = bool(acquirers) and bool(sellers)
     is_full = is_full or (bool(acquirers or sellers) and _is_named_unit(clause, words))

@@ -7,11 +7,10 @@ Belongs here: which sum is the price, in the sentence or those after. How sums a
 import re
 
 from extract.claims.deals.clause import Clause
-from extract.claims.lexicon import compiled
+from extract.claims.lexicon import ahead, compiled
 from extract.claims.money import Money, find_money
 
 _VALUED = frozenset({"funding_round", "stake", "ipo", "licensing_hire"})  # kinds whose valuation is not the price
-_BESIDES = r"(?:includ|exclud|compris|inclus|hors|plus|and|et|with|avec|assum)\w*"  # what a price is with or without
 _WHOLE = frozenset({"acquisition", "merger", "asset_sale"})  # kinds with a price, not a sum put in
 _REACH = 160  # characters between a trigger and its price
 _LEAST = 1000  # units of a currency: less is no price of a company
@@ -40,7 +39,8 @@ def prices_of(clause: Clause, kind: str) -> tuple[Money | None, Money | None]:
 
 def _is_token(clause: Clause, money: Money) -> bool:
     """Return whether a sum is the one unit for which what makes losses is given away ("un euro symbolique")."""
-    lead = r"\b(?:pour|for|contre|moyennant|paying|paid)\s(?:(?:a|an|the|just|nominal|symbolic|seulement)\s)*$"
+    leads = "|".join((*clause.words.paid_for, *clause.words.price_verbs))
+    lead = rf"\b(?:{leads})\s(?:\w+\s){{0,2}}$"
     return money.amount == 1 and re.search(lead, clause.text[: money.char_start]) is not None
 
 
@@ -49,11 +49,12 @@ def _is_valuation(clause: Clause, money: Money) -> bool:
     last = None
     for last in compiled(clause.words.valuation).finditer(before):  # noqa: B007
         pass
-    if re.match(r"\s(?:valuation|market value|(?:pre|post)-money|de valorisation)", clause.text[money.char_end :]):
+    if compiled(clause.words.valued_behind).match(clause.text[money.char_end :].lstrip()):
         return True
     if last is None or re.search(r"[,;]|[$€£]|\d", before[last.end() :]):
         return False
-    if re.match(r"\s(?!at\b|à\b)\S+", before[last.end() :]) and re.search(r"\s(?:at|à)\s", before[last.end() :]):
+    at = "|".join(clause.words.valued_at)
+    if re.match(rf"\s(?!(?:{at})\b)\S+", before[last.end() :]) and re.search(rf"\s(?:{at})\s", before[last.end() :]):
         return True  # "a deal that values the company at $2bn"
     return not clause.has(clause.lexicon.deal_nouns, before[: last.start()][-30:])
 
@@ -64,17 +65,18 @@ def _is_other_sum(clause: Clause, text: str, money: Money) -> bool:
         text[max(0, money.char_start - 32) : money.char_start],
         text[money.char_end : money.char_end + 40],
     )
-    sums = clause.words.other_sums
+    words, besides = clause.words, f"(?:{'|'.join(clause.words.price_besides)})"
+    sums = words.other_sums
     m = None
     for m in compiled(sums).finditer(before):  # noqa: B007
         pass
-    if m is not None and not re.search(r"\b(?:for|pour|contre|moyennant)\s(?:\w+\s)?$", before[m.end() :]):
+    if m is not None and not re.search(rf"\b(?:{'|'.join(words.paid_for)})\s(?:\w+\s)?$", before[m.end() :]):
         return True
     return (
         re.match(
-            rf"\s(?:(?:of|in|de|en|du|worth of)\s|d['’])?(?:(?!{_BESIDES})[\w-]+\s){{0,2}}?"
+            rf"\s{ahead(words.sum_of)}?(?:(?!{besides})[\w-]+\s){{0,2}}?"
             rf"(?:{'|'.join(sums)})(?!\w)"
-            rf"(?!\s(?:{_BESIDES}))",
+            rf"(?!\s(?:{besides}))",
             after,
             re.IGNORECASE,
         )
@@ -95,7 +97,7 @@ def _distance(clause: Clause, money: Money) -> float:
     if ";" in clause.text[min(money.char_end, end) : max(money.char_start, start)]:
         distance += 200
     if re.search(
-        r"\b(?:for|pour|of|de|at|à|contre|worth|moyennant|hauteur)\s(?:[\w-]+\s){0,3}$",
+        rf"\b(?:{'|'.join(clause.words.sum_leads)})\s(?:[\w-]+\s){{0,3}}$",
         clause.text[: money.char_start],
     ):
         distance -= 30

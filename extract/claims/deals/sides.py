@@ -40,7 +40,7 @@ def sides_of(clause: Clause, kind: str) -> tuple[Target, list[Entity], list[Enti
         else:
             acquirers = acquirers or [partner]
     if not sellers and kind in CHANGES_HANDS and acquirers and target.named is not None:
-        source = order.behind(clause, frozenset({"from", "auprès de", "auprès du", "à son propriétaire"}))
+        source = order.behind(clause, clause.words.from_whom)
         sellers = [source] if source is not None and source is not target.named and source not in acquirers else []
     if clause.frame.id == "seek_buyer" and target.named is None and sellers:
         target = Target(sellers[0])  # who looks for a buyer and names nothing else is for sale
@@ -65,8 +65,9 @@ def _by_order(
     if frame.id == "find_buyer" and not acquirers:
         acquirers = order.named_behind(clause)
     if not acquirers:
+        by = tuple(clause.reading.labels.by)
         is_sale = frame.subject == "seller" or frame.host == "seller"
-        behind = order.behind(clause, frozenset({"to", "à", "au", "aux", "by", "par"} if is_sale else {"by", "par"}))
+        behind = order.behind(clause, (*by, *clause.words.given_to) if is_sale else by)
         if behind is not None and behind is not target.named and behind not in sellers:
             clause.doubt += 0.15
             acquirers = [behind]

@@ -15,10 +15,6 @@ from extract.claims.schema import Stance
 from extract.claims.stance import Assessment
 
 ENDED = frozenset({"blocked", "terminated"})
-_PAST_AUXILIARIES = frozenset(
-    {"a", "ont", "avait", "avaient", "est", "sont", "été", "s'est", "aura", "ai", "avoir", "ayant"}
-)
-_DONE_AUXILIARIES = frozenset({"has", "have", "had", "'s", "was", "were", "been"})
 
 
 def ended(clause: Clause, kind: str) -> str | None:
@@ -56,11 +52,11 @@ def stage_of(clause: Clause, kind: str, assessment: Assessment) -> str:
         return "completed"
     if kind == "funding_round":
         return _stage_of_round(clause, assessment)
-    if kind == "ipo" and assessment.stance is not Stance.RUMORS and not is_done(clause.candidate.token):
+    if kind == "ipo" and assessment.stance is not Stance.RUMORS and not is_done(clause, clause.candidate.token):
         return "announced"
     if kind == "licensing_hire":
         return "announced"
-    is_told, is_agreed = is_done(clause.candidate.token), has(words.agreed, around) is not None
+    is_told, is_agreed = is_done(clause, clause.candidate.token), has(words.agreed, around) is not None
     beside = (clause.text[max(0, clause.candidate.start - 70) : clause.candidate.start], around[-70:])
     is_bid = (
         kind in CHANGES_HANDS
@@ -95,20 +91,20 @@ def _is_said_closed(clause: Clause) -> bool:
     token, labels = clause.candidate.token, clause.reading.labels
     is_subject = token.dep_ in labels.subject | labels.passive_subject and clause.frame.word == "noun"
     closed = compiled((*clause.lexicon.closing, *clause.words.completed))
-    return is_subject and is_done(token.head) and closed.match(token.head.text) is not None
+    return is_subject and is_done(clause, token.head) and closed.match(token.head.text) is not None
 
 
 def _is_told_done(clause: Clause) -> bool:
     """Return whether the verb above a noun is told as done ("has placed a bond")."""
     verb = next((t for t in clause.candidate.token.ancestors if t.pos_ in {"VERB", "AUX"}), None)
-    return verb is not None and is_done(verb)
+    return verb is not None and is_done(clause, verb)
 
 
 def _stage_of_round(clause: Clause, assessment: Assessment) -> str:
     has, words = clause.has, clause.words
     if assessment.stance is Stance.RUMORS and has(words.talks, clause.text):
         return "talks"
-    if is_done(clause.candidate.token):
+    if is_done(clause, clause.candidate.token):
         return "completed"
     before = clause.text[max(0, clause.candidate.start - 50) : clause.candidate.end]
     if has(words.talks, before) or has(words.hopes, before):
@@ -122,17 +118,21 @@ def _stage_of_round(clause: Clause, assessment: Assessment) -> str:
 def _is_purpose_of_done(clause: Clause) -> bool:
     """Return whether the trigger is what a past act was for ("paid $2bn to buy X"), not an agreement to do it."""
     verb = clause.candidate.token
-    if verb.dep_ not in clause.reading.labels.adverbial or not is_done(verb.head):
+    if verb.dep_ not in clause.reading.labels.adverbial or not is_done(clause, verb.head):
         return False
-    is_infinitive = re.search(r"(?i)\b(?:pour|to)\s(?:\w+\s|s['’])?$", clause.text[: verb.idx]) is not None
+    to = "|".join(clause.words.in_order_to)
+    is_infinitive = re.search(rf"(?i)\b(?:{to})\s(?:\w+\s|s['’])?$", clause.text[: verb.idx]) is not None
     return is_infinitive and not clause.has(clause.words.intents, verb.head.text)
 
 
-def is_done(token: Token) -> bool:
+def is_done(clause: Clause, token: Token) -> bool:
     """Return whether a verb is told as done: simple past, or a perfect that no auxiliary puts off."""
     if token.tag_ == "VBD":
         return True
     auxiliaries = {c.lower_ for c in token.children if c.dep_.startswith("aux")}
-    if token.tag_ == "VBN":
-        return bool(auxiliaries & _DONE_AUXILIARIES) and not auxiliaries & {"will", "would", "to", "be"}
-    return "Tense=Past" in str(token.morph) and bool(auxiliaries & _PAST_AUXILIARIES)
+    is_participle = token.tag_ == "VBN" or "Tense=Past" in str(token.morph)
+    return (
+        is_participle
+        and not auxiliaries.isdisjoint(clause.words.perfect)
+        and auxiliaries.isdisjoint(clause.words.not_done)
+    )

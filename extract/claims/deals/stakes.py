@@ -10,29 +10,29 @@ from spacy.tokens import Token
 
 from extract.claims.deals import antecedents, mentions, parties, units
 from extract.claims.deals.clause import Clause, Target
-from extract.claims.lexicon import compiled
+from extract.claims.lexicon import ahead, compiled
 from extract.claims.names import Entity
 
 
 def is_share(clause: Clause, head: Token, piece: str) -> bool:
     """Return whether a noun phrase is one for a share of a company."""
-    if compiled(clause.words.share_nouns).fullmatch(head.lower_) or re.search(r"%|pct|percent|per cent", head.text):
+    if compiled(clause.words.share_nouns).fullmatch(head.lower_) or "%" in head.text:
         return True
     return head.pos_ == "NUM" and compiled(clause.words.share_nouns).search(piece) is not None
 
 
 def shared(clause: Clause, head: Token) -> Target:
     """Return the company of which a share is spoken: behind "of", as owner of its stock, or as antecedent."""
-    after = re.compile(
-        r"(?:\b(?:of|in|de|du|dans|chez|des)\b|d['’])\s?(?:the |la |le |l['’])?(?:[\w-]+\s){0,3}[<«\"“]?\s?$"
-    )
+    words, articles = clause.words, ahead(clause.lexicon.articles)
+    after = re.compile(rf"(?<!\w){ahead(words.of_capital)}{articles}?(?:[\w-]+\s){{0,3}}[<«\"“]?\s?$")
+    elsewhere = re.compile(rf"[;:]|\b(?:{'|'.join(words.not_of_capital)})\b")
     for m in clause.parsed.mentions:
         gap = clause.text[head.idx : m.start]
         if (
             0 <= m.start - head.idx < 110
             and mentions.is_party(clause, m)
             and after.search(clause.text[: m.start])
-            and not re.search(r"[;:]|\b(?:from|auprès|to|for|by|par|pour|à|au|aux)\b", gap)
+            and not elsewhere.search(gap)
         ):
             return Target(m.entity, is_share=True, sellers=units.parents(clause, m))
     for m in clause.parsed.mentions:  # "X shares", "X's stock"
@@ -51,17 +51,21 @@ def shared(clause: Clause, head: Token) -> Target:
         (
             t
             for t in head.subtree
-            if compiled(clause.lexicon.organization_nouns).fullmatch(t.lower_)
-            or t.lower_ in {"it", "its", "itself", "son", "sa"}
+            if compiled(clause.lexicon.organization_nouns).fullmatch(t.lower_) or t.lower_ in words.capital_pronouns
         ),
         None,
     )
-    if pronoun is not None and pronoun.lower_ == "itself":
+    if pronoun is not None and pronoun.lower_ in words.itself:
         itself = parties.fill(clause, "seller")
         if itself:
             return Target(itself[0], is_share=True)
     pronoun = pronoun or next(
-        (t for t in head.doc[head.i + 1 :] if t.lower_ == "it" and t.nbor(-1).lower_ == "in"), None
+        (
+            t
+            for t in head.doc[head.i + 1 :]
+            if t.lower_ in words.thing_pronouns and t.nbor(-1).lower_ in words.of_capital
+        ),
+        None,
     )
     if pronoun is not None:
         speaker = antecedents.speaker(clause, pronoun)

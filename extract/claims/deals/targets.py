@@ -51,7 +51,7 @@ def _right_behind(clause: Clause) -> Mention | None:
     if frame.word != "noun" or not words:
         return None
     tie = re.match(
-        rf"\s(?:{'|'.join(words)})\s?(?:the\s|la\s|le\s|l['’])?[<«“\"]?",
+        rf"\s(?:{'|'.join(words)})\s?{ahead(clause.lexicon.articles)}?[<«“\"]?",
         clause.text[clause.candidate.end :],
         re.IGNORECASE,
     )
@@ -83,7 +83,7 @@ def target_at(clause: Clause, head: Token) -> Target:
     mention = clause.parsed.mention_at.get(head.i)
     if mention is not None:
         is_thing = phrases.is_indefinite(
-            clause.text[: head.idx].rsplit(maxsplit=1)[-1] if clause.text[: head.idx].strip() else ""
+            clause, clause.text[: head.idx].rsplit(maxsplit=1)[-1] if clause.text[: head.idx].strip() else ""
         )
         if not mentions.is_party(clause, mention) or is_thing:  # the article before a maker: one of its products
             return Target()
@@ -97,7 +97,7 @@ def target_at(clause: Clause, head: Token) -> Target:
     if core:
         is_unit = (
             compiled(clause.lexicon.unit_nouns).fullmatch(head.lower_) is not None
-            and phrases.is_owned(head)
+            and phrases.is_owned(clause, head)
             and core[0].start < head.idx
         ) or units.is_part(clause, core[0])
         return Target(core[0].entity, is_unit=is_unit, sellers=units.parents(clause, core[0]))
@@ -132,7 +132,7 @@ def target_at(clause: Clause, head: Token) -> Target:
         )
         one = next((e for e in meant if e is not None and e not in buyers), None)
         one = one or clause.context.coreference.organization(clause.parsed, head, buyers)
-        if one is not None and not phrases.is_indefinite(piece) and not mentions.is_heading_only(clause, one):
+        if one is not None and not phrases.is_indefinite(clause, piece) and not mentions.is_heading_only(clause, one):
             return Target(one if not one.is_regulator else None)
     if head.pos_ == "PROPN" and inside:
         return Target(inside[0].entity)
@@ -160,7 +160,7 @@ def _thing(clause: Clause, head: Token, start: int, end: int, inside: list[Menti
     if any(m.entity.kind == "person" for m in clause.reading.core(clause.parsed, head)):
         return Target()  # "the striker Jane Doe"
     counted = any(c.dep_ == "nummod" for c in head.children)
-    if not (counted or phrases.is_definite(clause, head)) or " " not in (phrases.asset(piece) or ""):
+    if not (counted or phrases.is_definite(clause, head)) or " " not in (phrases.asset(clause, piece) or ""):
         return Target()
     is_full = bool(clause.candidate.slots.get("acquirer")) and bool(clause.candidate.slots.get("seller"))
     is_full = is_full or compiled(clause.words.establishments).fullmatch(head.lower_) is not None
@@ -168,7 +168,7 @@ def _thing(clause: Clause, head: Token, start: int, end: int, inside: list[Menti
     if not is_named and not find_money(clause.text, clause.lexicon.language):
         return Target()
     owners = [m.entity for m in inside if mentions.possesses(clause, m) and m.start < head.idx]
-    return Target(phrases.asset(piece), is_unit=True, sellers=owners)
+    return Target(phrases.asset(clause, piece), is_unit=True, sellers=owners)
 
 
 def _named_sides(clause: Clause) -> tuple[Entity, ...]:
@@ -183,8 +183,8 @@ def _is_lower_name(clause: Clause, head: Token) -> bool:
     """Return whether a word without capital is a name: bare, and told to be a company ("veyo, the start-up")."""
     if not head.text.islower() or any(c.dep_ in {"det", "poss", "nummod"} for c in head.children):
         return False
-    articles = "|".join(clause.lexicon.determiners)
-    aside = re.match(rf",\s(?:{articles}|an?|une?)\s?(?:[\w'’-]+\s){{0,3}}", clause.text[head.idx + len(head) :])
+    articles = "|".join((*clause.lexicon.determiners, *clause.lexicon.indefinites))
+    aside = re.match(rf",\s(?:{articles})\s?(?:[\w'’-]+\s){{0,3}}", clause.text[head.idx + len(head) :])
     if aside is not None and compiled(clause.lexicon.organization_nouns).search(aside[0] + " "):
         return True
     rest = clause.text[head.idx + len(head) + (aside.end() if aside else 0) :]

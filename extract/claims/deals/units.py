@@ -9,16 +9,15 @@ from spacy.tokens import Token
 
 from extract.claims.deals import mentions, parties, phrases
 from extract.claims.deals.clause import Clause, Target
-from extract.claims.lexicon import compiled
+from extract.claims.lexicon import ahead, compiled
 from extract.claims.names import Entity, Mention
 
 
 def unit(clause: Clause, head: Token, start: int, end: int, inside: list[Mention]) -> Target:
     """Return a part of a group: its own name where it has one, else its words, with the group as seller."""
     owners = [m.entity for m in inside if mentions.possesses(clause, m) and m.start < head.idx]
-    called = (
-        rf"(?:\s(?:d['’]|de\s|des\s|of\s)?[\w'’-]+){{0,4}}\s?,?\s(?:(?<=,\s)|(?:{'|'.join(clause.words.called)})\s)"
-    )
+    of, names = ahead(clause.lexicon.of), "|".join(clause.words.called)
+    called = rf"(?:\s{of}?[\w'’-]+){{0,4}}\s?,?\s(?:(?<=,\s)|(?:{names})\s)"
     aside = next(
         (
             m
@@ -36,7 +35,7 @@ def unit(clause: Clause, head: Token, start: int, end: int, inside: list[Mention
     is_company = (
         is_company
         or compiled(clause.lexicon.organization_nouns).fullmatch(head.lower_) is not None
-        or re.fullmatch(r"(?i)filiales?|subsidiar(?:y|ies)|units?|arm|entité", head.text) is not None
+        or compiled(clause.words.subsidiaries).fullmatch(head.text) is not None
     )
     named = [m for m in inside if not mentions.possesses(clause, m)]
     if is_company and aside is not None:
@@ -66,9 +65,9 @@ def unit(clause: Clause, head: Token, start: int, end: int, inside: list[Mention
             m.entity
             for m in inside
             if m.start > head.idx
-            and re.search(r"(?:\b(?:of|de|du|des)|d['’])\s?(?:the\s|la\s|le\s)?$", clause.text[head.idx : m.start])
+            and re.search(rf"(?<!\w){of}{ahead(clause.lexicon.articles)}?$", clause.text[head.idx : m.start])
         ][:1]
-    return Target(phrases.asset(clause.text[start:end]), is_unit=True, sellers=owners)
+    return Target(phrases.asset(clause, clause.text[start:end]), is_unit=True, sellers=owners)
 
 
 def is_part(clause: Clause, mention: Mention) -> bool:
@@ -88,11 +87,12 @@ def _is_called(clause: Clause, head: Token, mention: Mention) -> bool:
 
 def parents(clause: Clause, mention: Mention) -> list[Entity]:
     """Return the group that a target is said to be a part of, right behind its name."""
-    after = clause.text[mention.end :]
+    lexicon, after = clause.lexicon, clause.text[mention.end :]
+    parts = "|".join((*clause.words.subsidiaries, *clause.words.divisions))
+    articles, opener = ahead(lexicon.articles), ahead(lexicon.articles, lexicon.possessives)
     m = re.match(
-        r"\s?,?\s(?:(?:a|an|the|une?|la|its)\s)?(?:[\w-]+\s){0,2}?(?:subsidiary|unit|division|arm|affiliate|filiale)\s(?:of|de|du|des)\s(?:the\s|la\s|l['’])?",
-        after,
-    ) or re.match(r"\s?,\s(?:(?:a|an|the)\s)?(?=\S)", after)
+        rf"\s?,?\s{opener}?(?:[\w-]+\s){{0,2}}?(?:{parts})\s{ahead(lexicon.of)}{articles}?", after
+    ) or re.match(rf"\s?,\s{articles}?(?=\S)", after)
     if m is None:
         return []
     start = mention.end + m.end()
@@ -101,8 +101,8 @@ def parents(clause: Clause, mention: Mention) -> list[Entity]:
     )
     if owner is None:
         return []
-    if m[0].strip(" ,").lower() in {"", "a", "an", "the"} and not re.match(
-        r"['’]?s?\s(?:<[^>]*>\s)?(?:[\w-]+\s){0,2}?(?:subsidiary|unit|division|arm)\b", clause.text[owner.end :]
-    ):
+    is_owner = rf"(?:{'|'.join(clause.words.genitive)})?\s(?:<[^>]*>\s)?(?:[\w-]+\s){{0,2}}?(?:{parts})\b"
+    opening = m[0].strip(" ,").lower()
+    if opening in {"", *lexicon.articles} and not re.match(is_owner, clause.text[owner.end :]):
         return []
     return [owner.entity]
