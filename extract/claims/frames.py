@@ -230,6 +230,8 @@ def _fill_verb(reading: Reading, candidate: Candidate) -> None:
             slot = frame.prepositions.get(preposition)
             if slot:
                 slots[slot].append(noun)
+    if frame.possessive:  # "her successor is X", "X takes his place"
+        slots[frame.possessive] += [c for word in words for c in word.children if c.dep_ in labels.possessive]
     for thing in objects if frame.kind == "stake" else ():
         if _is_sum(thing) and thing.i not in inside:  # "a investi 3 millions d'euros dans X"
             below = (t for n in thing.subtree for t in syntax.prepositions(n, labels))

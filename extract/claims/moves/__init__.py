@@ -19,7 +19,10 @@ from extract.claims.reading import Group, is_organization
 from extract.claims.schema import RejectedCandidate, RejectReason, Status
 from extract.claims.stance import assess
 
-_POSTS = {"become", "new_is", "appoint", "succeed", "promote", "replacement_noun", "will_be", "takes_office", "refuse"}
+_POSTS = {
+    "become", "new_is", "appoint", "succeed", "promote", "replacement_noun", "will_be", "takes_office", "refuse",
+    "successor_is",
+}  # fmt: skip
 
 
 def read(context: Context, candidate: Candidate) -> list[MoveDraft | RejectedCandidate]:
@@ -120,7 +123,7 @@ def _drafts(
     context = clause.context
     made = [d for mover in moving if (d := drafts.draft_of(clause, told, mover))]
     first = told.left_role if told.kind in AWAY else told.role
-    if made and first is not None and clause.frame.id not in {"succeed", "replacement_noun"}:
+    if made and first is not None and clause.frame.id not in drafts.SUCCESSIONS:
         for person, role in lists.pairs(clause, first):
             beside = replace(told, left_role=role) if told.kind in AWAY else replace(told, role=role)
             also = drafts.draft_of(clause, beside, person) if person not in moving else None

@@ -18,6 +18,7 @@ from extract.claims.stance import Assessment
 
 HOMELESS_FLOOR = 0.42  # of drafts without any organization
 FLOOR = 0.15  # drafts below this are not told; the rest is weighed by `acceptance`
+SUCCESSIONS = {"succeed", "replacement_noun", "successor_is"}
 _LOOSE = {
     "hire", "hire_loosely", "go_to", "work_now", "found", "come_from", "hire_noun", "departure_noun", "will_be", "run",
     "lose", "dismiss", "leave", "join",
@@ -81,8 +82,12 @@ def _roles(
     to_role = role.text if role else None
     if from_role and role and post and post.start == role.start:
         from_role = None
+    if told.kind == "board_join":
+        return from_role or (post.role if post else None), to_role
     if told.kind not in {"hire", "promotion"}:
         return from_role, to_role
+    if not from_role and person is not None and (given_up := roles.given_up(clause)):
+        from_role = given_up.text
     if not from_role and person is not None:
         held = [
             p.role
@@ -93,7 +98,7 @@ def _roles(
             and not (role and p.sentence == clause.index and p.start == role.start)
         ]
         from_role = held[0] if held and held[0] != to_role else None
-    if to_role is None and clause.frame.id in {"succeed", "replacement_noun"}:
+    if to_role is None and clause.frame.id in SUCCESSIONS:
         left = [p.role for q in movers.at_slot(clause, "predecessor") for p in posts.of(q) if p.role]
         to_role = left[0] if left else None
     return from_role, to_role

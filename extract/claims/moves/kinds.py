@@ -31,7 +31,7 @@ def settle(clause: Clause, told: Told, person: Entity | None, post: Post | None)
         told.kind, told.from_organization = "board_join", None
     elif told.is_board and told.kind == "departure":
         told.kind, told.to_organization = "board_exit", None
-    if told.kind == "promotion" or clause.frame.id in {"appoint", "succeed", "replacement_noun"}:
+    if told.kind == "promotion" or clause.frame.id in {"appoint", "succeed", "replacement_noun", "successor_is"}:
         if told.kind in {"hire", "promotion"}:
             return _inside_or_outside(clause, told, person, post)
     elif told.kind == "hire":
@@ -73,7 +73,7 @@ def _inside_or_outside(clause: Clause, told: Told, person: Entity | None, post: 
                 told.from_organization = former.organization
                 return former.role
     is_appointed = clause.frame.id in {
-        "appoint", "replacement_noun", "become", "new_is", "post_goes_to", "post_held_by",
+        "appoint", "replacement_noun", "successor_is", "become", "new_is", "post_goes_to", "post_held_by",
     }  # fmt: skip
     if post is None and is_appointed and not _is_insider(clause):
         told.from_organization = None

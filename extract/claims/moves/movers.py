@@ -27,7 +27,8 @@ def movers_of(clause: Clause) -> tuple[list[Entity], Group | None]:
         found += [p for p in lists.likewise(clause) if p not in found]
     if clause.frame.id == "succeed" and _is_purpose(clause):
         return _appointed(clause), None
-    if clause.frame.id == "succeed" and not clause.slots.get("predecessor") and found:
+    named = any(head.i in clause.parsed.mention_at for head in clause.slots.get("predecessor", ()))
+    if clause.frame.id == "succeed" and not named and found:
         # "A resigned and B takes over his duties": whoever left is not who follows
         left = [p for p in found if id(p) in clause.context.left]
         found = [p for p in found if p not in left] or [p for p in _nearest(clause, [])[0] if p not in left]
@@ -96,7 +97,7 @@ def _behind_house(clause: Clause, head: Token) -> list[Entity]:
     is_next = (
         follower is not None
         and follower.entity.kind == "person"
-        and re.fullmatch(r"(?:['’]s?)?\s(?:[a-zà-ÿ-]+\s){0,4}", gap)
+        and re.fullmatch(r"(?:['’]s?)?\s(?:[a-zà-ÿ-]+,?\s){0,4}", gap)
     )
     return [follower.entity] if is_next and follower is not None else []
 
@@ -221,6 +222,7 @@ def _owns(clause: Clause, mention: Mention) -> bool:
 
 def _group(clause: Clause, head: Token) -> Group | None:
     start, end = clause.reading.span(head)
+    end = max(end, clause.candidate.start - 1) if start < clause.candidate.start else end
     group = clause.reading.group_in(clause.text[start:end], start)
     if group is None or (group.headcount is None and head.tag_ in {"NN", "NNP"} and not re.search(r"[sx]$", head.text)):
         return None

@@ -54,6 +54,21 @@ def taken(clause: Clause) -> RoleSpan | None:
     return held
 
 
+def given_up(clause: Clause) -> RoleSpan | None:
+    """Return the post that somebody comes from in taking another: "promoted from deputy to head of sales"."""
+    prepositions = clause.frame.prepositions.items()
+    away = tuple(f" {word} " for word, slot in prepositions if slot in {"from", "from_role", "predecessor"})
+    behind = [r for r in clause.reading.roles(clause.index) if r.start > clause.candidate.end]
+    ends = [m.end for m in clause.parsed.mentions if m.entity.kind == "person"]
+    for role in behind:
+        gap = clause.text[clause.candidate.end : role.start]
+        if re.search(r"[;:!?]|,\s", gap):
+            break
+        if gap.endswith(away) and not any(0 <= m.start - role.end <= 3 for m in clause.parsed.mentions if m.end in ends):
+            return role
+    return None
+
+
 @cache
 def _another(lexicon: Lexicon) -> re.Pattern[str]:
     """Return what follows upon a person whose new post is still to come ("names president Jane Doe as …")."""
