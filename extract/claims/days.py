@@ -3,8 +3,10 @@
 What a date word means in days is `dates`.
 """
 
+import re
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from itertools import pairwise
 
 from spacy.tokens import Token
@@ -12,7 +14,7 @@ from spacy.tokens import Token
 from extract.claims import syntax
 from extract.claims.dates import DateMention, Tense, find_dates
 from extract.claims.frames import Candidate
-from extract.claims.lexicon import behind, compiled
+from extract.claims.lexicon import Lexicon, behind, compiled
 from extract.claims.reading import Parsed, Reading
 from extract.claims.schema import DayInterval
 
@@ -102,6 +104,10 @@ def when(reading: Reading, parsed: Parsed, candidate: Candidate, *, tense: Tense
             and not (owner.i in chain or owner.is_ancestor(candidate.token))
         ):
             continue  # "who joined in 2016"
+        if "," in parsed.text[mention.char_end : candidate.start] and _aside(lexicon).search(
+            parsed.text[: mention.char_start]
+        ):
+            continue  # "who joined in 2016, leaves"
         between = parsed.text[min(mention.char_end, candidate.end) : max(mention.char_start, candidate.start)]
         is_said = is_of_saying(reading, parsed.text, mention) and not (
             speech.search(candidate.text) and mention.char_start > candidate.end
@@ -117,6 +123,13 @@ def when(reading: Reading, parsed: Parsed, candidate: Candidate, *, tense: Tense
         if distance < 190 and (best is None or distance < best[0]):
             best = (distance, interval)
     return best[1] if best else None
+
+
+@cache
+def _aside(lexicon: Lexicon) -> re.Pattern[str]:
+    """Return the pattern of a relative clause that is not over yet."""
+    openers = "|".join((*lexicon.clause_openers, *lexicon.syntax.relative_subjects))
+    return re.compile(rf",\s(?:{openers})\s[^,;:]*\Z", re.IGNORECASE)
 
 
 def announced(reading: Reading, parsed: Parsed, candidate: Candidate) -> DayInterval | None:

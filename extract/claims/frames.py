@@ -165,6 +165,7 @@ def _fill_verb(reading: Reading, candidate: Candidate) -> None:
     if (
         frame.subject == "person"
         and verb.dep_ in labels.adverbial | labels.complement | labels.oblique
+        and syntax.own_subject(verb, labels) is None
         and _takes_person(reading.lexicon).fullmatch(verb.head.text)
     ):
         # "hires X to join Y": the object of the upper verb is who joins

@@ -149,6 +149,7 @@ def _houses(context: Context, questions: Sequence[HouseQuestion]) -> list[Entity
         for entity in context.reading.names.entities
         if id(entity) not in people | portfolios
         and not (entity.is_surely_person or _moves(context, entity))
+        and (id(entity) in told or not context.coreference.is_outlet(entity))
         and (id(entity) in told or not all(medium.search(sentences[i].text[:start]) for i, start in entity.positions))
     ]
 

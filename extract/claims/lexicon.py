@@ -72,6 +72,8 @@ class MoveWords(_Data):
     its_board: tuple[str, ...]  # phrases for the board of the organization told before
     seats: tuple[str, ...]  # words of `board` that are posts where an executive's title leads up to them
     executives: tuple[str, ...]  # such titles
+    seat_leads: tuple[str, ...] = ()  # words that may stand right before a seat; none given: any
+    headships: tuple[str, ...] = ("(?!)",)  # openings of a title that is no seat but heads a house, or a part of it
     not_on_board: tuple[str, ...]  # words behind which a board is somebody else's
     insider: tuple[str, ...]  # words about somebody who is in the house already
     interposed: tuple[str, ...]  # words between a verb and its object

@@ -118,9 +118,10 @@ class Posts:
         both = {i: person for i, person in same.items() if i in at_home}
         return next((next(iter(found.values())) for found in (both, at_home, same) if len(found) == 1), None)
 
-    def current(self, person: Entity, index: int | None = None) -> Post | None:
-        """Return the best present post: one told in sentence `index` first."""
+    def current(self, person: Entity, index: int | None = None, but: RoleSpan | None = None) -> Post | None:
+        """Return the best present post: one told in sentence `index` first, never the one of the phrase `but` there."""
         posts = [p for p in self.of(person) if not p.is_former and not p.is_future]
+        posts = [p for p in posts if but is None or (p.sentence, p.start) != (index, but.start)]
         here = [p for p in posts if p.sentence == index]
         posts.sort(key=lambda p: not p.role)
         return next(iter(here or posts), None)

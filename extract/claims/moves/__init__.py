@@ -54,6 +54,8 @@ def read(context: Context, candidate: Candidate) -> list[MoveDraft | RejectedCan
             return [dated] if dated else []
     if "to" in frame.needs and told.to_organization is None:
         told.to_organization = employers.next_named(clause)
+        if told.to_organization is told.from_organization:
+            told.to_organization = None
     if frame.id == "lose" and not told.to_organization and told.from_organization and kinds.loses(clause, persons):
         told.kind = "departure"
         return [d for p in persons if (d := drafts.draft_of(clause, told, p))]
@@ -107,8 +109,10 @@ def _complete(clause: Clause, told: Told) -> bool:
         if told.from_organization is not None and told.from_organization.is_regulator and told.kind == "dismissal":
             told.from_organization = None  # an authority dismisses from houses that are not its own
         told.from_organization = told.from_organization or with_role
+        told.to_organization = told.to_organization or employers.purpose(clause)
     elif frame.id in _POSTS:
         house, agent = with_role or employers.at_slot(clause, "role"), told.to_organization
+        agent = house or agent if agent is not None and agent.is_regulator else agent
         told.to_organization = (house or agent) if clause.candidate.is_passive else (agent or house)
         told.to_organization = told.to_organization or implied.of_predecessor(clause)
     elif frame.id in {"hire", "hire_loosely"} and not clause.candidate.is_passive:

@@ -28,8 +28,10 @@ _LOOSE = {
 def draft_of(clause: Clause, told: Told, mover: Entity | Group) -> MoveDraft | None:
     """Return the draft of one mover, None where too little of it is told."""
     person, group = (mover, None) if isinstance(mover, Entity) else (None, mover)
-    told = replace(told)  # what is completed for one mover does not hold for the next
-    post = clause.context.posts.current(person, clause.index) if person else None
+    told = replace(
+        told, is_board=told.is_board or (group is not None and kinds.sits(clause, group))
+    )  # what is completed for one mover does not hold for the next
+    post = clause.context.posts.current(person, clause.index, told.role) if person else None
     if clause.subject_post is not None and (post is None or post.organization is None):
         post = clause.subject_post
     if group is not None and told.kind in AWAY and told.from_organization is None:

@@ -9,6 +9,7 @@ from functools import cache
 
 from spacy.tokens import Token
 
+from extract.claims import syntax
 from extract.claims.lexicon import Lexicon, ahead, compiled
 from extract.claims.moves import implied, roles
 from extract.claims.moves.clause import Clause
@@ -103,6 +104,30 @@ def of_group(clause: Clause, group: Group, to_organization: Entity | None) -> En
     first = next((m.entity for m in behind if is_organization(m)), None)
     came = re.match(rf"\s(?:\w+\s){{0,2}}{ahead(clause.lexicon.at)}", clause.text[group.end :])
     return first if came and first is not to_organization else None
+
+
+def purpose(clause: Clause) -> Entity | None:
+    """Return the organization for which somebody leaves another: "leaves X to join Y", "to become head of Y"."""
+    labels, joins = clause.reading.labels, _arrives(clause.lexicon)
+    for verb in clause.candidate.token.children:
+        is_behind = (
+            verb.i > clause.candidate.token.i and verb.dep_ in labels.complement | labels.adverbial | labels.oblique
+        )
+        starts = (verb.idx, verb.nbor(-1).idx) if is_behind else ()
+        if not any(joins.match(clause.text, start) for start in starts):
+            continue
+        tokens = {t.i for t in syntax.phrase(verb, labels)}
+        named = [m for i, m in sorted(clause.parsed.mention_at.items()) if i in tokens and is_organization(m)]
+        if named and not re.search(r"[,;:]", clause.text[verb.idx : named[0].start]):
+            return named[0].entity
+    return None
+
+
+@cache
+def _arrives(lexicon: Lexicon) -> re.Pattern[str]:
+    """Return the pattern of the verbs by which somebody takes up a post."""
+    frames = (f for f in lexicon.frames if f.id in {"join", "become", "run", "will_be", "go_to", "work_now"})
+    return compiled(tuple(t for f in frames for t in f.trigger))
 
 
 def names_house(clause: Clause, head: Token) -> bool:

@@ -7,13 +7,15 @@ Belongs here: the guide's rules on kinds. Drafts that the rest of the document s
 import re
 
 from extract.claims import syntax
-from extract.claims.lexicon import ahead, compiled
+from extract.claims.lexicon import ahead, behind, compiled
 from extract.claims.moves import employers, implied
 from extract.claims.moves.clause import AWAY, Clause, Told
 from extract.claims.names import Entity
 from extract.claims.posts import Post
-from extract.claims.reading import RoleSpan, is_organization
+from extract.claims.reading import Group, RoleSpan, is_organization
 from extract.claims.schema import DocumentPart
+
+_IN_OR_OUT = {"appoint", "succeed", "replacement_noun", "successor_is", "takes_office"}  # a house's own, or another's
 
 
 def settle(clause: Clause, told: Told, person: Entity | None, post: Post | None) -> str | None:
@@ -31,7 +33,7 @@ def settle(clause: Clause, told: Told, person: Entity | None, post: Post | None)
         told.kind, told.from_organization = "board_join", None
     elif told.is_board and told.kind == "departure":
         told.kind, told.to_organization = "board_exit", None
-    if told.kind == "promotion" or clause.frame.id in {"appoint", "succeed", "replacement_noun", "successor_is"}:
+    if told.kind == "promotion" or clause.frame.id in _IN_OR_OUT:
         if told.kind in {"hire", "promotion"}:
             return _inside_or_outside(clause, told, person, post)
     elif told.kind == "hire":
@@ -74,6 +76,7 @@ def _inside_or_outside(clause: Clause, told: Told, person: Entity | None, post: 
                 return former.role
     is_appointed = clause.frame.id in {
         "appoint", "replacement_noun", "successor_is", "become", "new_is", "post_goes_to", "post_held_by",
+        "run", "will_be", "takes_office",
     }  # fmt: skip
     if post is None and is_appointed and not _is_insider(clause):
         told.from_organization = None
@@ -89,9 +92,9 @@ def _is_insider(clause: Clause) -> bool:
 def is_board(clause: Clause, kind: str) -> bool:
     """Return whether the move is one to or from a seat on a board, not to a post that its members fill."""
     words, board = clause.lexicon.moves, compiled(clause.lexicon.board)
-    behind = clause.text[clause.candidate.end : clause.candidate.end + 110]
-    behind = re.split(rf"[;.]|\b(?:{'|'.join((*words.not_on_board, *words.not_own_role))})\b", behind)[0]
-    window = clause.candidate.text + behind
+    after = clause.text[clause.candidate.end : clause.candidate.end + 110]
+    after = re.split(rf"[;.]|\b(?:{'|'.join((*words.not_on_board, *words.not_own_role))})\b", after)[0]
+    window = clause.candidate.text + after
     m = next(
         (
             m
@@ -104,8 +107,29 @@ def is_board(clause: Clause, kind: str) -> bool:
         return False
     if not compiled(words.seats).fullmatch(m[0]):
         return True
+    lead = window[len(clause.candidate.text) : m.start()]
+    member = compiled((*clause.lexicon.indefinites, *clause.lexicon.ballot)).search(window[: m.start()])
+    if compiled(words.headships).match(window, m.start()) and not member:
+        return False
+    if not _leads(clause, lead):
+        return False
     beside = window[m.end() :][:40] if kind == "departure" else ""
     return not compiled(words.executives).search(window[: m.start()][-40:] + beside)
+
+
+def _leads(clause: Clause, lead: str) -> bool:
+    """Return whether the words before a seat leave it one, not the title of who directs something."""
+    leads = clause.lexicon.moves.seat_leads
+    return not (lead.strip() and leads) or behind(leads).search(lead) is not None
+
+
+def sits(clause: Clause, group: Group) -> bool:
+    """Return whether an unnamed group is one of members of a board."""
+    of = ahead(clause.lexicon.of)
+    board = compiled((rf"{of}(?:\w+ )?(?:{'|'.join(clause.lexicon.board)})",))
+    lead = clause.text[group.start : group.end].removesuffix(group.noun)
+    is_seat = compiled(clause.lexicon.moves.seats).fullmatch(group.noun) is not None
+    return board.match(clause.text[group.end :].lstrip()) is not None or (is_seat and _leads(clause, lead))
 
 
 def loses(clause: Clause, persons: list[Entity]) -> bool:

@@ -59,12 +59,12 @@ def given_up(clause: Clause) -> RoleSpan | None:
     prepositions = clause.frame.prepositions.items()
     away = tuple(f" {word} " for word, slot in prepositions if slot in {"from", "from_role", "predecessor"})
     behind = [r for r in clause.reading.roles(clause.index) if r.start > clause.candidate.end]
-    ends = [m.end for m in clause.parsed.mentions if m.entity.kind == "person"]
+    people = [m for m in clause.parsed.mentions if m.entity.kind == "person"]
     for role in behind:
         gap = clause.text[clause.candidate.end : role.start]
         if re.search(r"[;:!?]|,\s", gap):
             break
-        if gap.endswith(away) and not any(0 <= m.start - role.end <= 3 for m in clause.parsed.mentions if m.end in ends):
+        if gap.endswith(away) and not any(0 <= m.start - role.end <= 3 for m in people):
             return role
     return None
 
