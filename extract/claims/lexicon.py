@@ -14,7 +14,7 @@ Adding a language, German for instance, takes data and a parser, not code:
 
 A file of this folder named like a language code is found by itself; validation names every missing key.
 `tests/unit/test_new_language.py` does these steps for German with a parser of a few rules. Still of English and
-French alone are patterns of `names` and `posts`, and the capitals by which an unknown
+French alone are patterns of `posts`, and the capitals by which an unknown
 name is told: a language that writes its nouns with capitals lists them in `not_names`.
 """
 
@@ -241,6 +241,12 @@ class Lexicon(_Data):
     regulators: tuple[str, ...]
     authorities: tuple[str, ...]  # words in names of authorities, which buy no companies
     nationalities: tuple[str, ...] = ()  # capitalized adjectives with which the name of a company may open
+    posts_in_names: tuple[str, ...] = ("(?!)",)  # capitalized posts that stand between two names run together
+    before_houses: tuple[str, ...]  # words right before the name of a house, however it is told otherwise
+    at_house: tuple[str, ...] = ("(?!)",)  # those of them that are never before anything else
+    behind_houses: tuple[str, ...] = ("(?!)",)  # what stands right behind the name of a house, not a person
+    aged: tuple[str, ...]  # how the press gives the age of a person behind the name
+    verb_tails: tuple[str, ...] = ("(?!)",)  # words tied to a verb by a hyphen: what opens with it is no name
     name_particles: tuple[str, ...] = ("(?!)",)  # small words inside a person's name, foreign to the language
     compounds: tuple[str, ...] = ("(?!)",)  # words tied to a name by a hyphen that are no part of it
     after_names: tuple[str, ...] = ("(?!)",)  # behind a bare word that opens a sentence: it is a name
@@ -251,6 +257,7 @@ class Lexicon(_Data):
     possessives: tuple[str, ...]
     indefinites: tuple[str, ...]
     clause_openers: tuple[str, ...]  # relative pronouns that open a clause about what was named
+    who: tuple[str, ...] = ("(?!)",)  # relative pronouns that mean persons alone
     have: tuple[str, ...]  # auxiliaries of the perfect
     conjunctions: tuple[str, ...]  # between the last two of a list
     of: tuple[str, ...]  # prepositions of belonging

@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 
 from extract.claims.coreference import Coreference
-from extract.claims.institutions import echoes, spans
 from extract.claims.lexicon import load
 from extract.claims.names import gender_of
+from extract.claims.names.institutions import echoes, spans
 from extract.claims.posts import Posts
 from extract.claims.reader import read_claims
 from extract.claims.reading import Reading, parse
