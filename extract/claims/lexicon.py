@@ -210,7 +210,7 @@ class Lexicon(_Data):
     role_openers: tuple[str, ...]  # adjectives before a role that are no part of it: "new", "former"
     role_plural: dict[str, str]  # plural role noun → its singular
     demonyms: tuple[str, ...] = ()  # capitalized nouns that stand before a person's name
-    career: tuple[str, ...] = ("(?!)",)  # verbs of a sentence that tells where its subject was before: "She spent …"
+    career: tuple[str, ...] = ("(?!)",)  # what leads up to a house where its subject worked: "was at", "came from"
     held: tuple[str, ...] = ("(?!)",)  # verbs of a relative clause that tells which post somebody holds: "who ran X"
     tenures: tuple[str, ...] = ("(?!)",)  # verbs that lead up to the post that their subject holds: "served as"
     tenure_adverbs: tuple[str, ...] = ("(?!)",)  # words before and behind such a verb

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from extract.claims.lexicon import ahead, compiled
-from extract.claims.names import Entity, Mention, gender_of, tokens_of
+from extract.claims.names import Entity, Mention, tokens_of
 from extract.claims.reading import Reading, RoleSpan, is_organization
 from extract.claims.tenures import Tenures
 
@@ -54,11 +54,6 @@ class Posts:
         self._held = re.compile(
             rf",\s(?:{'|'.join(lexicon.syntax.relative_subjects)})\s(?:\w+\s)?(?:{'|'.join(lexicon.held)})\s[^,.;:]{{0,70}}?"
             rf"(?<!\w)(?:{'|'.join(re.escape(w) for w in (*lexicon.of, *lexicon.at))})\s?(?:la\s|l['’]|the\s)?",
-            re.IGNORECASE,
-        )
-        self._career = re.compile(
-            rf"(?:(?:^|[.,]\s)(?P<pronoun>{'|'.join((*lexicon.feminine, *lexicon.masculine))})"
-            rf"|(?<=[\w.])(?:,[^,;.]{{2,80}},)?)\s(?:{'|'.join(lexicon.career)})(?=\s)",
             re.IGNORECASE,
         )
         verbs = (t for f in lexicon.frames if f.event == "move" and f.word == "verb" for t in f.trigger)
@@ -130,7 +125,10 @@ class Posts:
         text = self._reading.sentences[index].text
         for first, second in pairwise(mentions):
             self._affiliate(index, text, first, second)
-        self._tell(index, text, mentions)
+        for m in mentions:
+            worker = self._tenures.at(index, m, mentions) if is_organization(m) else None
+            if worker is not None:
+                self._of[id(worker)].append(Post("", m.entity, True, False, index, m.start, m.end))
         for role in self._reading.roles(index):
             person, organization = self._holder(index, text, role, mentions)
             tenure = None if person else self._tenures.of(index, role, mentions)
@@ -164,38 +162,6 @@ class Posts:
                 between,
             ):
                 self._of[id(first.entity)].append(Post("", second.entity, True, False, index, first.start, first.end))
-
-    def _tell(self, index: int, text: str, mentions: list[Mention]) -> None:
-        """Keep where somebody was before, as a sentence of its own tells it: "She was head of research at X"."""
-        for told in self._career.finditer(text) if any(is_organization(m) for m in mentions) else ():
-            ahead = [m for m in mentions if m.entity.kind == "person" and m.end <= told.end()]
-            subject = next((m.entity for m in ahead if m.end == told.start()), None)
-            if told["pronoun"]:
-                subject = self._antecedent(index, told["pronoun"].lower())
-            house = next((m for m in mentions if m.start >= told.end() and is_organization(m)), None)
-            if subject is None or house is None:
-                continue
-            between = text[told.end() : house.start]
-            role = next((r for r in self._reading.roles(index) if told.end() <= r.start and r.end <= house.start), None)
-            tied = re.search(
-                rf"(?:^|\s)(?:{'|'.join((*self._reading.lexicon.of, *self._reading.lexicon.at))})\s(?:the\s)?$", between
-            )
-            is_bare = re.fullmatch(r"\s(?:[a-z-]+\s){0,4}", between) is not None and not re.search(
-                r"\w(?:ed|en)\s", between
-            )
-            is_source = told[0].endswith(" from")
-            if not re.search(r"[,;:.]", between) and (is_source or (tied and len(between) < 90 and (role or is_bare))):
-                start = role.start if role else house.start
-                post = Post(role.text if role else "", house.entity, True, False, index, start, house.end)
-                self._of[id(subject)].append(post)
-
-    def _antecedent(self, index: int, pronoun: str) -> Entity | None:
-        """Return the first person of the sentence before whom a pronoun at the opening of one may mean."""
-        if not index:
-            return None
-        gender = "feminine" if pronoun in self._reading.lexicon.feminine else "masculine"
-        row = [m for m in self._reading.names.mentions[index - 1] if m.entity.kind == "person"]
-        return next((m.entity for m in row if gender_of(m.entity.name) in {None, gender}), None)
 
     def organization_of(self, text: str, role: RoleSpan, mentions: list[Mention]) -> Entity | None:
         """Return the organization that a role phrase names: "X's …", "… de X", "X … " before it."""

@@ -110,8 +110,13 @@ def _join_roots(doc: Doc, labels: syntax.Labels) -> None:
             verb = verb.head
         if behind is None or verb is None or verb.i <= token.i or verb.pos_ not in {"VERB", "AUX"} or behind.is_punct:
             continue
-        if behind.pos_ not in {"VERB", "AUX", "PRON", "ADV"} or syntax.subject(verb, labels) is not None:
+        if behind.pos_ not in {"VERB", "AUX", "PRON", "ADV"}:
             continue
+        told = syntax.subject(verb, labels)
+        if told is not None and not (verb is behind and told.head == verb and told.i > verb.i and labels.object):
+            continue
+        if told is not None:
+            told.dep_ = min(labels.object, key=len)  # "X nomme une directrice": no inversion
         is_passive = any(c.dep_ in labels.passive_auxiliary for c in verb.children)
         token.head = verb
         token.dep_ = min(labels.passive_subject if is_passive else labels.subject, key=len)

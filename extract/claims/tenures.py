@@ -35,10 +35,14 @@ class Tenures:
         there = "|".join(lexicon.there)
         # between a name and the clause about it: an age, a house
         aside = rf"(?:,\s(?:(?!\b(?:{there}|{relative}|{pronouns})\b)[^,;.:]){{1,45}})?"
-        self._lead = re.compile(
-            rf"(?:(?P<name>{aside},?\s)(?:(?:{relative})\s)?|(?:(?P<there>{there})\s)?(?<!\w)(?P<pronoun>{pronouns})\s)"
-            rf"{adverbs}(?:{'|'.join(lexicon.tenures)})\s?{adverbs}(?:{'|'.join(lexicon.articles)})?\s?$",
-            re.IGNORECASE,
+        subject = (
+            rf"(?:(?P<name>{aside},?\s)(?:(?:{relative})\s)?"
+            rf"|(?:(?P<there>{there})\s)?(?<!\w)(?P<pronoun>{pronouns})\s){adverbs}"
+        )
+        article = rf"(?:{'|'.join(lexicon.articles)})?\s?"
+        self._lead = re.compile(rf"{subject}(?:{'|'.join(lexicon.tenures)})\s?{adverbs}{article}$", re.IGNORECASE)
+        self._career = re.compile(
+            rf"{subject}(?:{'|'.join(lexicon.career)})\s?{article}(?:[\wà-ÿ-]+\s){{0,4}}$", re.IGNORECASE
         )
         self._past = compiled(tuple(p for p in lexicon.former if p not in lexicon.tenures))
         self._opening = re.compile(rf"(?:{pronouns})\b", re.IGNORECASE)
@@ -54,8 +58,19 @@ class Tenures:
             opening = self._opening.match(lead)
             person = people[0].entity if people else self._meant(index, opening[0], people) if opening else None
             return Tenure(person, None) if person else None
+        return self._told(index, self._lead, lead, before)
+
+    def at(self, index: int, house: Mention, mentions: list[Mention]) -> Entity | None:
+        """Return who is told to have worked for a house of sentence `index`, the post left open."""
+        lead = self._reading.sentences[index].text[: house.start]
+        tenure = self._told(index, self._career, lead, [m for m in mentions if m.end <= house.start])
+        return tenure.person if tenure is not None else None
+
+    def _told(self, index: int, pattern: re.Pattern[str], lead: str, before: list[Mention]) -> Tenure | None:
+        """Return whom the clause at the end of `lead` is about; `before` are the names in it."""
+        people = [m for m in before if m.entity.kind == "person"]
         last = before[-1] if before else None
-        for m in self._lead.finditer(lead, last.end if last else 0):
+        for m in pattern.finditer(lead, last.end if last else 0):
             is_past = self._past.search(m[0]) is not None
             if m["pronoun"]:
                 person = self._meant(index, m["pronoun"], people)

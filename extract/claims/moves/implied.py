@@ -8,7 +8,7 @@ from functools import cache
 
 from extract.claims.lexicon import Lexicon, ahead, compiled
 from extract.claims.moves.clause import Clause
-from extract.claims.names import Entity
+from extract.claims.names import Entity, Mention
 from extract.claims.posts import Post
 
 
@@ -75,6 +75,9 @@ def _of_post(clause: Clause) -> Entity | None:
 def spoken_of(clause: Clause) -> Entity | None:
     """Return the organization that announces, else the one that the paragraph is about."""
     sentences, here = clause.reading.sentences, clause.parsed.sentence
+    first = clause.parsed.mentions[0] if clause.parsed.mentions else None
+    if first is not None and first.entity.kind == "organization" and _heads(clause.text, first):
+        return first.entity  # "Acme: Jane Doe is leaving"
     for sentence in sentences[max(0, clause.index - 1) : clause.index + 1][::-1]:
         for m in clause.reading.names.mentions[sentence.index] if sentence.part is here.part else ():
             is_house = m.entity.kind == "organization" and not clause.context.coreference.is_outlet(m.entity)
@@ -85,6 +88,11 @@ def spoken_of(clause: Clause) -> Entity | None:
     if clause.has(clause.lexicon.moves.its_board):
         return clause.context.coreference.heading(clause.index) or clause.context.coreference.main_organization()
     return clause.context.coreference.plain_organization(clause.index, clause.candidate.start)
+
+
+def _heads(text: str, mention: Mention) -> bool:
+    """Return whether a name with a colon behind it opens a sentence."""
+    return mention.start <= 1 and re.match(r"\s?:\s", text[mention.end :]) is not None
 
 
 @cache

@@ -167,7 +167,8 @@ def is_ballot(clause: Clause, told: Told) -> bool:
     parties = compiled(clause.lexicon.political_parties, is_cased=True)
     is_house = house is not None and house is employers.at_slot(clause, "role") and not parties.search(house.name)
     if is_vote and not clause.reading.has(clause.lexicon.board, window):
-        return (told.role is None and not is_house) or elected.search(named + window) is not None
+        is_mandate = elected.match(named) if told.role is not None else elected.search(window)
+        return (told.role is None and not is_house) or is_mandate is not None
     return elected.match(named) is not None
 
 

@@ -38,7 +38,7 @@ def movers_of(clause: Clause) -> tuple[list[Entity], Group | None]:
 def _filled(clause: Clause) -> tuple[list[Entity], Group | None]:
     found: list[Entity] = []
     group: Group | None = None
-    heads = clause.slots.get("person", []) or _of_predicate(clause)
+    heads = clause.slots.get("person", []) or _expletive(clause)
     if clause.frame.id == "succeed" and not clause.candidate.is_passive:
         by = clause.reading.labels.by
         heads = [h for h in heads if any(c.lower_ in by for c in h.children)] or heads  # "they replace X by Y"
@@ -69,11 +69,13 @@ def _filled(clause: Clause) -> tuple[list[Entity], Group | None]:
     return list(dict.fromkeys(named)), None if is_whole else group
 
 
-def _of_predicate(clause: Clause) -> list[Token]:
-    """Return the pronoun before a copula that the parse takes for an expletive ("Il y sera directeur")."""
-    token, pronouns = clause.candidate.token, clause.lexicon.person_pronouns
-    is_copula = clause.frame.subject == "person" and token.dep_ in clause.reading.labels.copula
-    return [c for c in token.head.children if c.i < token.i and c.lower_ in pronouns] if is_copula else []
+def _expletive(clause: Clause) -> list[Token]:
+    """Return the pronoun before a verb that the parse takes for an expletive ("Il y sera directeur")."""
+    token, pronouns = clause.candidate.token, clause.lexicon.person_subjects
+    if clause.frame.subject != "person" or clause.candidate.is_passive:
+        return []
+    verb = token.head if token.dep_ in clause.reading.labels.copula else token
+    return [c for c in verb.children if c.i < token.i and c.lower_ in pronouns]
 
 
 def _apposed(clause: Clause, head: Token) -> list[Entity]:
@@ -314,7 +316,15 @@ def at_slot(clause: Clause, slot: str) -> list[Entity]:
         apart = {right.start for left, right in pairwise(core) if clause.text[left.end : right.start] == ", "}
         names = [m.entity for m in core if m.start not in apart] or _loose(clause, head)
         if not names:
-            one = clause.context.coreference.person(clause.parsed, head)
+            one = _apposed_behind(clause, head) or clause.context.coreference.person(clause.parsed, head)
             names = [one] if one else []
         found += names
     return list(dict.fromkeys(found))
+
+
+def _apposed_behind(clause: Clause, head: Token) -> Entity | None:
+    """Return the person named right behind a noun that the parse does not tie to the name ("to his son, John Roe")."""
+    end = head.idx + len(head)
+    follower = next((m for m in clause.parsed.mentions if m.start >= end), None)
+    is_apposed = follower is not None and re.fullmatch(r",?\s", clause.text[end : follower.start])
+    return follower.entity if is_apposed and follower is not None and follower.entity.kind == "person" else None

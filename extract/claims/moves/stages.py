@@ -6,6 +6,9 @@ What a date means in days belongs in `extract.claims.dates`, which date is the m
 import re
 from functools import cache
 
+from spacy.tokens import Token
+
+from extract.claims import syntax
 from extract.claims.dates import Tense
 from extract.claims.lexicon import Lexicon, behind, compiled
 from extract.claims.moves.clause import AWAY, Clause
@@ -45,8 +48,16 @@ def is_background(clause: Clause, effective: DayInterval | None = None) -> bool:
         return True
     if compiled(words.years_ago).search(_span(clause)):
         return True
+    if not _is_future(clause) and _elsewhere(clause.lexicon).search(clause.text[: clause.candidate.start]):
+        return True
     published = clause.reading.document.published_from_on
     return published is not None and effective is not None and (published - effective.to_on).days > 150
+
+
+@cache
+def _elsewhere(lexicon: Lexicon) -> re.Pattern[str]:
+    """Return the pattern of what opens a clause about an earlier house ("X, where she succeeded Y")."""
+    return re.compile(rf"\b(?:{'|'.join(lexicon.there)})\s(?:{'|'.join(lexicon.person_subjects)})\s[^,;:.]*\Z")
 
 
 def _span(clause: Clause) -> str:
@@ -54,9 +65,14 @@ def _span(clause: Clause) -> str:
     cut = rf"[;:]|\b(?:{'|'.join(clause.lexicon.clause_openers)})\b"
     relative = re.search(rf"(?:{cut})(?!.*(?:{cut}))", clause.text[: clause.candidate.start])
     before = clause.text[relative.end() if relative else 0 : clause.candidate.start]
-    if relative and "," in before:
-        before = before.rsplit(",", 1)[1]  # the relative clause is over
+    opening = clause.parsed.doc[0]
+    if "," in before and (relative or (opening.i != clause.candidate.token.i and _is_participle(clause, opening))):
+        before = before.rsplit(",", 1)[1]  # the clause before is over
     return before + re.split(cut, clause.text[clause.candidate.start :])[0]
+
+
+def _is_participle(clause: Clause, token: Token) -> bool:
+    return token.tag_ == "VBN" or syntax.is_bare_participle(token, clause.reading.labels)
 
 
 def _opens(clause: Clause) -> bool:
@@ -75,6 +91,9 @@ def tense_of(clause: Clause) -> Tense:
     token = clause.candidate.token
     if _is_future(clause):
         return Tense.FUTURE
+    before = clause.text[max(0, token.idx - 26) : token.idx]
+    if "VerbForm=Inf" in str(token.morph) and behind(clause.lexicon.moves.purpose).search(before):
+        return Tense.UNKNOWN
     is_present = "Tense=Pres" in str(token.morph) and "VerbForm=Part" not in str(token.morph)
     return Tense.UNKNOWN if is_present or token.tag_ in {"VBZ", "VBP", "VBG"} else Tense.PAST
 
