@@ -81,6 +81,7 @@ def when(reading: Reading, parsed: Parsed, candidate: Candidate, *, tense: Tense
         chain.add(head.i)
     lexicon = reading.lexicon
     immediate = reading.has(lexicon.at_once, parsed.text)
+    fronted = _fronted(reading, parsed)
     for mention in found_in(reading, parsed.text, parsed.sentence.index):
         starts = behind(lexicon.starting).search(parsed.text[: mention.char_start])
         interval = (
@@ -88,7 +89,7 @@ def when(reading: Reading, parsed: Parsed, candidate: Candidate, *, tense: Tense
             if starts and mention.hint is Tense.UNKNOWN and tense is not Tense.FUTURE
             else mention.reading(tense if mention.hint is Tense.UNKNOWN else mention.hint)
         )
-        if interval is None:
+        if interval is None or mention.char_end <= fronted < candidate.start:
             continue
         owner = _owner(parsed, mention)
         if (
@@ -112,7 +113,7 @@ def when(reading: Reading, parsed: Parsed, candidate: Candidate, *, tense: Tense
         is_said = is_of_saying(reading, parsed.text, mention) and not (
             speech.search(candidate.text) and mention.char_start > candidate.end
         )
-        if is_said or (owner is not None and owner.i not in chain and speech.fullmatch(owner.text)):
+        if not starts and (is_said or (owner is not None and owner.i not in chain and speech.fullmatch(owner.text))):
             if immediate:
                 return interval
             continue
@@ -130,6 +131,13 @@ def _aside(lexicon: Lexicon) -> re.Pattern[str]:
     """Return the pattern of a relative clause that is not over yet."""
     openers = "|".join((*lexicon.clause_openers, *lexicon.syntax.relative_subjects))
     return re.compile(rf",\s(?:{openers})\s[^,;:]*\Z", re.IGNORECASE)
+
+
+def _fronted(reading: Reading, parsed: Parsed) -> int:
+    """Return where a participle that opens the sentence ends with what belongs to it ("Hired in 2016, she …"), or 0."""
+    opening, participle = parsed.doc[0], reading.labels.bare_participle
+    is_participle = opening.tag_ == "VBN" or (participle and re.fullmatch(participle, opening.lower_))
+    return parsed.text.find(",") if is_participle else 0
 
 
 def announced(reading: Reading, parsed: Parsed, candidate: Candidate) -> DayInterval | None:

@@ -62,6 +62,8 @@ class Posts:
         self._apart = compiled((*apart, *lexicon.moves.future, *lexicon.moves.left_as, *verbs))
         self._into = re.compile(rf"(?<!\w)(?:{'|'.join(lexicon.moves.into)})\s$", re.IGNORECASE)
         self._dangling = re.compile(rf"(?:\s(?:{'|'.join(lexicon.moves.dangling)}))+['’]?\Z")
+        # "the head of Acme of the north, …"
+        self._complement = re.compile(rf"\s{ahead(lexicon.of)}[^,;:.]{{2,40}}(?=,)")
         self._tenures = Tenures(reading)
         self._of: dict[int, list[Post]] = defaultdict(list)
         self._holders: dict[tuple[int, int], list[Entity]] = {}
@@ -219,8 +221,11 @@ class Posts:
             organization = self.owner(index, text, role, mentions)
         end = role.end
         for m in mentions:
-            if m.entity is organization and m.start >= role.end and m.start - role.end < 14:
+            is_its = m.entity is organization or m.entity.kind == "place"  # the house, portfolio or district
+            if is_its and m.start >= role.end and m.start - role.end < 14:
                 end = m.end
+                complement = self._complement.match(text, end)
+                end = complement.end() if complement else end
         following = [m for m in mentions if m.entity.kind == "person" and m.start >= end]
         if following:
             gap = text[end : following[0].start]

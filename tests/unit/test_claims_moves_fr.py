@@ -224,3 +224,69 @@ def test_a_counted_apposition_stands_for_the_names_before_it() -> None:
     found = moves(text)
     assert set(found) == {"Nadia Kessler", "Alexandre Morvan", "Inès Delcourt"}
     assert {(move.to_organization, move.status) for move in found.values()} == {("Halcyon", "confirmed")}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Le groupe Verrelle a choisi Julien Castaing comme directeur général. Il succède à Odile Ferrand.",
+            {("Julien Castaing", None, "Verrelle"), ("Odile Ferrand", "Verrelle", None)},
+        ),
+        (
+            "Anne Jolivet, directrice générale de Carboline, cédera sa place à Thomas Lucas le 1er mai.",
+            {("Anne Jolivet", "Carboline", None), ("Thomas Lucas", "Carboline", "Carboline")},
+        ),
+        (
+            "Le PDG de Sofralim, Éric Mounier, a passé la main à sa fille, Lise Mounier.",
+            {("Éric Mounier", "Sofralim", None), ("Lise Mounier", "Sofralim", "Sofralim")},
+        ),
+        (
+            "Benoît Lacaze quitte Deltatech pour fonder sa start-up, Quarzo.",
+            {("Benoît Lacaze", "Deltatech", "Quarzo")},
+        ),
+        (
+            "Agnès Ritter quittera le gouvernement le 15 avril pour rejoindre la Cour des comptes.",
+            {("Agnès Ritter", "gouvernement", "Cour des comptes")},
+        ),
+        (
+            "Hydro-Saguenay nomme une nouvelle PDG, Chantal Gagnon.",
+            {("Chantal Gagnon", None, "Hydro-Saguenay")},
+        ),
+        (
+            "Le patron de la CFDT des transports, Alain Rousset, passera la main à l'automne.",
+            {("Alain Rousset", "CFDT", None)},
+        ),
+        (
+            "Banque Ardente : Hélène Marchais prend les rênes de la gestion d'actifs",
+            {("Hélène Marchais", "Banque Ardente", "Banque Ardente")},
+        ),
+        ("Plus de 1.000 médecins du CHU de Rennac menacent de démissionner de leurs fonctions.", set()),
+        ("Une dizaine de médecins du CHU de Rennac ont démissionné.", {(None, "CHU de Rennac", None)}),
+    ],
+)  # fmt: skip
+def test_who_goes_where_as_the_press_tells_it(
+    text: str, expected: set[tuple[str | None, str | None, str | None]]
+) -> None:
+    found = {(m.person, m.from_organization, m.to_organization) for m in moves(text).values()}
+    assert found == expected
+
+
+def test_a_career_told_in_a_sentence_of_its_own_tells_where_somebody_comes_from() -> None:
+    text = "Nathalie Prévost a été nommée directrice financière du groupe Aldane. Elle vient de Bertin Pharma."
+    assert moves(text)["Nathalie Prévost"].from_organization == "Bertin Pharma"
+
+
+def test_a_date_of_a_participle_that_opens_the_sentence_is_not_that_of_the_move() -> None:
+    text = "Nommé il y a un an à peine, le patron de Vinotel, Serge Danton, a claqué la porte."
+    assert moves(text)["Serge Danton"].effective_on is None
+
+
+def test_effect_is_dated_behind_a_verb_of_announcing() -> None:
+    text = (
+        "Le groupe Sanoflore a annoncé la nomination d'Edgar Pinto au poste de directeur général, avec effet au 2 mai."
+    )
+    claim = moves(text)["Edgar Pinto"]
+    assert claim.stage == "planned"
+    assert claim.effective_on is not None
+    assert claim.effective_on.from_on == date(2024, 5, 2)

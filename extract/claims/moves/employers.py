@@ -59,6 +59,10 @@ def _at(clause: Clause, head: Token) -> Entity | None:
     inside = [m for m in clause.reading.inside(clause.parsed, head) if is_organization(m)]
     if inside:
         return inside[0].entity
+    follower = next((m for m in clause.parsed.mentions if m.start >= head.idx + len(head)), None)
+    gap = clause.text[head.idx + len(head) : follower.start] if follower is not None else ""
+    if follower is not None and is_organization(follower) and re.fullmatch(r"(?:-\w+)?,\s", gap):
+        return follower.entity  # "their start-up, Acme", however parsed
     meant = clause.context.coreference.organization(clause.parsed, head)
     if meant is None and clause.frame.id == "join" and compiled(clause.lexicon.moves.teams).fullmatch(head.text):
         clause.is_guessed = True

@@ -151,7 +151,7 @@ def founds(clause: Clause, persons: list[Entity]) -> bool:
         return False
     houses = compiled(clause.lexicon.organization_nouns)
     heads = clause.slots.get("to", [])
-    return not heads or any(h.i in clause.parsed.mention_at or houses.fullmatch(h.text) for h in heads)
+    return not heads or any(h.i in clause.parsed.mention_at or houses.match(clause.text, h.idx) for h in heads)
 
 
 def is_ballot(clause: Clause, told: Told) -> bool:
