@@ -26,6 +26,7 @@ class Context:
     coreference: Coreference
     posts: Posts
     last_move: "MoveDraft | None" = None
+    leader: "MoveDraft | None" = None  # the last move that others may go along with
     last_deal: "DealDraft | None" = None
     contested: "tuple[int, Entity] | None" = None  # the sentence and the company of the last bids without a bidder
     sport: bool = False
@@ -93,6 +94,7 @@ class MoveDraft(Draft):
     houses_exact: float = 1.0  # the chance that both houses are right
     houses_harmless: float = 1.0  # the chance that none of them is wrong
     follows: Entity | None = None  # whose post it is that is taken
+    leader: Entity | None = None  # whose move this one goes along with
 
 
 @dataclass(eq=False)

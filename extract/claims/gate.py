@@ -63,6 +63,7 @@ class _Patterns:
     with_post: re.Pattern[str]
     post: re.Pattern[str]
     weak: re.Pattern[str]
+    follow: re.Pattern[str]
     offer: re.Pattern[str]
     pay: re.Pattern[str]
     own: re.Pattern[str]
@@ -85,6 +86,7 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
             [f for f in lexicon.frames if f.is_weak],
             *(p for patterns in lexicon.offer_kinds.values() for p in patterns),
         ),
+        follow=of([f for f in lexicon.frames if "leader" in {f.subject, f.object}]),
         offer=compiled(lexicon.offer_strong),
         pay=compiled(lexicon.offer_kinds["compensation"]),
         own=compiled(lexicon.first_person),
@@ -126,7 +128,7 @@ def _verdict(text: str, patterns: _Patterns, *, is_opening: bool) -> Verdict:
     text = patterns.commonplace.sub(" … ", text)
     has_money = _MONEY.search(text) is not None
     if not has_money and not _NAME.search(text) and not _OPENING_NAME.match(text):
-        return Verdict.NO_NAME
+        return Verdict.WEAK if patterns.follow.search(text) else Verdict.NO_NAME
     if (
         patterns.plain.search(text)
         or (has_money and patterns.with_money.search(text))

@@ -29,7 +29,7 @@ from extract.claims import quantities
 from extract.claims.syntax import Labels
 
 Slot = Literal[
-    "person", "to", "from", "role", "from_role", "predecessor", "successor", "employer",
+    "person", "to", "from", "role", "from_role", "predecessor", "successor", "employer", "leader",
     "acquirer", "target", "seller", "partner", "investor",
 ]  # fmt: skip
 
@@ -80,7 +80,6 @@ class MoveWords(_Data):
     likewise: tuple[str, ...]  # words before others who do the same: "as did", "along with"
     stays: tuple[str, ...]  # verbs by which who is followed keeps another post
     into: tuple[str, ...]  # prepositions before where somebody arrives
-    some: tuple[str, ...]  # openings of an unnamed group without a number
     members: tuple[str, ...]  # words before those of a group who are named
     bound_to: tuple[str, ...]  # words before an infinitive that is no purpose
     role_leads: dict[str, tuple[str, ...]]  # frame → words of which one stands between its trigger and the role taken
@@ -97,6 +96,16 @@ class MoveWords(_Data):
     progressive: tuple[str, ...]  # auxiliaries that make a present participle a near future
     going_to: tuple[str, ...]  # verbs whose infinitive is yet to come
     soon: tuple[str, ...]  # words of a sentence about what is yet to come
+
+
+class GroupWords(_Data):
+    """The words of a group of people who are not named."""
+
+    some: tuple[str, ...]  # what counts them without a number
+    nouns: tuple[str, ...]  # the people, in the plural, or what they are part of
+    fellows: tuple[str, ...]  # words of a phrase that ties them to who is named before it
+    along: tuple[str, ...]  # words before a group that goes along with whom a clause names
+    beside: tuple[str, ...]  # such words that need a fellow behind them
 
 
 class DealWords(_Data):
@@ -218,7 +227,7 @@ class Lexicon(_Data):
     lately: tuple[str, ...] = ("(?!)",)  # words that lead up to the last post of a career told in brief
     public_posts: tuple[str, ...] = ()  # portfolios and mandates: what they name is no employer
     person_nouns: tuple[str, ...]  # "the executive", "le dirigeant": definite phrases for a person
-    group: str  # pattern of an unnamed group: named groups `count`, `noun`
+    groups: GroupWords
     person_pronouns: tuple[str, ...]
     group_pronouns: tuple[str, ...]
     organization_pronouns: tuple[str, ...]  # pronouns and possessives that may mean an organization

@@ -141,7 +141,7 @@ class Reading:
         self.names = Names(sentences, docs, lexicon)
         self.parsed: dict[int, Parsed] = {i: self._merge(sentences[i], doc) for i, doc in sorted(docs.items())}
         self._role = re.compile(rf"(?<![\w-])(?:{lexicon.role})(?![\w-])", re.VERBOSE | re.IGNORECASE)
-        self._group = re.compile(rf"(?<![\w-])(?:{lexicon.group})(?!\w)", re.VERBOSE | re.IGNORECASE)
+        self._group = _group_pattern(lexicon)
         openers = ahead(lexicon.articles, lexicon.possessives, lexicon.role_openers)
         self._determiner = re.compile(rf"^\s*(?:{openers}\s*|ex-)+", re.IGNORECASE)
         before = rf"(?<!\w){ahead(lexicon.complement_of)}(?:(?:{'|'.join(lexicon.titles)})\.?\s)?"
@@ -216,7 +216,7 @@ class Reading:
         m = self._group.search(text)
         if m is None:
             return None
-        return Group(self.headcount(m["count"]), m["noun"], offset + m.start(), offset + m.end())
+        return Group(self.headcount(m["part"] or m["count"]), m["noun"], offset + m.start(), offset + m.end())
 
     # --- noun phrases
 
@@ -301,6 +301,20 @@ class Reading:
     def has(self, patterns: tuple[str, ...], text: str) -> re.Match[str] | None:
         """Return the first match of a lexicon list in `text`."""
         return compiled(patterns).search(text)
+
+
+@cache
+def _group_pattern(lexicon: Lexicon) -> re.Pattern[str]:
+    """Return the pattern of counted people: a number or a word for one, what says whose they are, and the noun."""
+    words, number = lexicon.groups, _quantities(lexicon.language).number
+    some, noun = (f"(?:{'|'.join(patterns)})" for patterns in (words.some, words.nouns))
+    of = ahead(lexicon.of) + "?"
+    apart = "|".join((*lexicon.relatives, *lexicon.clause_openers, *lexicon.syntax.relative_subjects))
+    return re.compile(
+        rf"(?<![\w-])(?:{some}(?:\s{of}(?P<part>{number}))?|(?P<count>{number}))"
+        rf"(?:[\s-](?!(?:{apart})\s)[\w'’.&-]+){{0,6}}?[\s'’](?P<noun>{noun}(?:,\s{noun})*(?:\s(?:{'|'.join(lexicon.conjunctions)})\s{noun})?)(?!\w)",
+        re.IGNORECASE,
+    )
 
 
 @cache

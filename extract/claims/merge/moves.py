@@ -44,7 +44,8 @@ def _compatible(old: MoveDraft, new: MoveDraft) -> bool:
         return False
     if old.person is None:
         return (
-            not differ(old.to_organization, new.to_organization)
+            old.leader is new.leader
+            and not differ(old.to_organization, new.to_organization)
             and not differ(old.from_organization, new.from_organization)
             and (old.headcount == new.headcount or None in (old.headcount, new.headcount))
         )
@@ -109,8 +110,13 @@ def merge_moves(context: Context, drafts: Sequence[MoveDraft]) -> list[Merged[Mo
     merged: list[Merged[MoveClaim]] = []
     groups = grouped(ordered, _same_move)
     named = {id(g[0].person) for g in groups if g[0].person is not None and not g[0].is_background}
-    for told in groups:
+    led: dict[int, tuple[str, Entity | None, Entity | None]] = {}
+    for told in sorted(groups, key=lambda g: all(d.leader for d in g)):
         group, kind, source, target = _settled(context, told)
+        if told[0].person is not None and not told[0].is_background:
+            led[id(told[0].person)] = kind, source, target
+        if all(d.leader for d in told):
+            kind, source, target = led.get(id(told[0].leader), (kind, source, target))
         for draft in group:
             draft.kind, draft.from_organization, draft.to_organization = kind, source, target
         best = group
@@ -121,6 +127,8 @@ def merge_moves(context: Context, drafts: Sequence[MoveDraft]) -> list[Merged[Mo
             reason = RejectReason.BACKGROUND
         elif head.person is None and _members_named(group, groups):
             reason = RejectReason.REPEATED
+        elif head.leader is not None and not (source or target):
+            reason = RejectReason.NO_ARGUMENT
         features, likely, unlikely = weighed("moves", context, best)
         others = [d for g in groups if g is not told for d in g]
         status = document_status(context, best, others)

@@ -12,7 +12,7 @@ from dataclasses import replace
 from extract.claims.context import Context, MoveDraft, reject
 from extract.claims.frames import Candidate
 from extract.claims.lexicon import compiled
-from extract.claims.moves import drafts, employers, implied, kinds, lists, movers, roles
+from extract.claims.moves import companions, drafts, employers, implied, kinds, lists, movers, roles
 from extract.claims.moves.clause import AWAY, Clause, Told
 from extract.claims.names import Entity
 from extract.claims.reading import Group, is_organization
@@ -48,6 +48,8 @@ def read(context: Context, candidate: Candidate) -> list[MoveDraft | RejectedCan
         return []
     if not persons and group is None:
         return [reject(candidate, RejectReason.NO_ARGUMENT, assessment)] if not frame.is_weak else []
+    if "leader" in {frame.subject, frame.object}:
+        return [*companions.following(clause, persons, group, assessment)]
     if frame.id == "takes_office":
         dated = drafts.dated(clause, persons, assessment)
         if dated or not persons or roles.taken(clause) is None:
@@ -143,9 +145,10 @@ def _drafts(
     for handed_over in arrived:
         if handed_over is not None:
             handed_over.follows = made[0].person
-    found = [*made, *(d for d in (*left, *arrived) if d is not None)]
+    found = [*made, *companions.beside(clause, made), *(d for d in (*left, *arrived) if d is not None)]
     if found and found[0].to_organization is not None:
         context.last_move = found[0]
+    context.leader = next((d for d in made if companions.leads(d)), context.leader)
     for d in found:
         if d.person is not None:
             context.movers.add(id(d.person))

@@ -55,12 +55,12 @@ def draft_of(clause: Clause, told: Told, mover: Entity | Group) -> MoveDraft | N
     is_bare = not organizations and (person is None or not (from_role or to_role))
     if is_bare and clause.frame.id not in {"resign", "retire", "dismiss"}:
         return None
-    if group is not None and len(organizations) < 2 and (clause.frame.is_weak or told.kind == "hire"):
+    if group is not None and not _is_told(clause, told, organizations):
         return None
     score = _plausibility(clause, told, mover, from_role, to_role)
     if score < (FLOOR if organizations else HOMELESS_FLOOR):
         return None
-    questions = _questions(clause, told, person)
+    questions = _questions(clause, told, person) if person is not None else ()  # of a group the grammar's answers
     effective = when(clause.reading, clause.parsed, clause.candidate, tense=stages.tense_of(clause))
     stage = stages.stage_of(clause, effective, told.assessment)
     return MoveDraft(
@@ -74,6 +74,16 @@ def draft_of(clause: Clause, told: Told, mover: Entity | Group) -> MoveDraft | N
         stage=stage, effective_on=None if stage == "declined" else effective,
         is_guessed=clause.is_guessed, questions=questions,
     )  # fmt: skip
+
+
+def _is_told(clause: Clause, told: Told, organizations: list[Entity]) -> bool:
+    """Return whether enough is told of a group: both houses of a hire, one that is surely a house of an exit."""
+    if len(organizations) > 1:
+        return True
+    if clause.frame.is_weak or told.kind == "hire" or not all(o.is_surely_organization for o in organizations):
+        return False
+    is_aside = clause.candidate.token.dep_ in clause.reading.labels.relative
+    return not (is_aside and told.kind in AWAY)  # "two employees who were fired": says who they are
 
 
 def _roles(

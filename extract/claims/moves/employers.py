@@ -104,8 +104,14 @@ def of_role(clause: Clause, role: RoleSpan | None) -> Entity | None:
 
 def of_group(clause: Clause, group: Group, to_organization: Entity | None) -> Entity | None:
     """Return the organization that an unnamed group comes from ("three engineers of X")."""
-    behind = clause.parsed.between(group.start - 1, len(clause.text))
+    inside = [m.entity for m in clause.parsed.between(group.start, group.end) if is_organization(m)]
+    if inside:
+        return inside[0]
+    behind = clause.parsed.between(group.end, len(clause.text))
     first = next((m.entity for m in behind if is_organization(m)), None)
+    deal = clause.context.last_deal
+    if deal is not None and to_organization in deal.acquirers and isinstance(deal.target, Entity):
+        return deal.target  # the team of the company bought or licensed
     came = re.match(rf"\s(?:\w+\s){{0,2}}{ahead(clause.lexicon.at)}", clause.text[group.end :])
     return first if came and first is not to_organization else None
 

@@ -63,6 +63,9 @@ def _filled(clause: Clause) -> tuple[list[Entity], Group | None]:
         found = _inverted(clause)
     if not found and group is None:
         found, group = _nearest(clause, heads)
+    if not found and group is None and clause.frame.object == "person" and not clause.candidate.is_passive:
+        group = clause.reading.group_in(clause.text[clause.candidate.end + 1 :], clause.candidate.end + 1)
+        group = group if group is not None and group.start == clause.candidate.end + 1 else None
     if found or group is None:
         return list(dict.fromkeys(found)), None
     named, is_whole = lists.members(clause, group)
@@ -226,12 +229,7 @@ def _group(clause: Clause, head: Token) -> Group | None:
     start, end = clause.reading.span(head)
     end = max(end, clause.candidate.start - 1) if start < clause.candidate.start else end
     group = clause.reading.group_in(clause.text[start:end], start)
-    if group is None or (group.headcount is None and head.tag_ in {"NN", "NNP"} and not re.search(r"[sx]$", head.text)):
-        return None
-    opening = compiled(clause.lexicon.moves.some).match(clause.text[group.start : group.end].strip())
-    if group.headcount is None and not opening:
-        return None
-    if group.headcount == 1:
+    if group is None or group.headcount == 1 or not group.start <= head.idx < group.end:
         return None
     return group
 
