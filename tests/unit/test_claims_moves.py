@@ -171,3 +171,42 @@ def test_a_name_takes_its_longest_form_of_the_document() -> None:
 def test_a_paraphrase_stands_for_an_organization_named_elsewhere() -> None:
     (move,) = moves("fr", "Claire Dumas a rejoint la firme de Redmond. Microsoft ne commente pas.")
     assert move.to_organization == "Microsoft"
+
+
+GROUPS = [
+    ("en", "Velden Bank has hired a team of ten wealth managers from Orlane Payments.", 10, "hire", "Orlane Payments", "Velden Bank"),
+    ("en", "Most of Orlane Payments's staff have already moved to Velden Bank, the bank said.", None, "hire", "Orlane Payments", "Velden Bank"),
+    ("en", "Edgar Whitlow and five colleagues have left Velden Bank.", 5, "departure", "Velden Bank", None),
+    ("en", "Edgar Whitlow is joining Velden Bank from Orlane Payments together with some 40 colleagues.", 40, "hire", "Orlane Payments", "Velden Bank"),
+    ("en", "Edgar Whitlow has left Velden Bank, taking six engineers with him.", 6, "departure", "Velden Bank", None),
+    ("en", "Edgar Whitlow has left Orlane Payments for Velden Bank. He was followed by nine colleagues.", 9, "hire", "Orlane Payments", "Velden Bank"),
+    ("en", "Edgar Whitlow has left Velden Bank. Two of his designers have left with him.", 2, "departure", "Velden Bank", None),
+    ("fr", "La Banque Ferrand embauche 34 des 70 salariés de Logiciels Garance.", 34, "hire", "Logiciels Garance", "Banque Ferrand"),
+    ("fr", "La Banque Ferrand a recruté une équipe de dix gérants chez Logiciels Garance.", 10, "hire", "Logiciels Garance", "Banque Ferrand"),
+    ("fr", "Jean Castel quitte Logiciels Garance pour rejoindre la Banque Ferrand. Trois de ses collègues le suivront à l'automne.", 3, "hire", "Logiciels Garance", "Banque Ferrand"),
+    ("fr", "Jean Castel quitte Logiciels Garance pour rejoindre la Banque Ferrand. Il emmène avec lui six ingénieurs.", 6, "hire", "Logiciels Garance", "Banque Ferrand"),
+    ("fr", "Jean Castel a quitté la Banque Ferrand, suivi de deux collègues.", 2, "departure", "Banque Ferrand", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "text", "headcount", "kind", "source", "target"), GROUPS)
+def test_a_group_without_names_is_one_move_with_its_headcount(
+    language: str, text: str, headcount: int | None, kind: str, source: str, target: str | None
+) -> None:
+    (move,) = [m for m in moves(language, text) if m.person is None]
+    found = (move.headcount, move.kind, move.from_organization, move.to_organization)
+    assert found == (headcount, kind, source, target)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Velden Bank has hired 200 engineers this year."),
+        ("en", "Three customers left Velden Bank for Orlane Payments last year."),
+        ("en", "Hundreds of people left the city after the storm, Velden Bank said."),
+        ("en", "Velden Bank answers two former employees who were fired after they had tried to report fraud."),
+        ("fr", "La Banque Ferrand a recruté 200 ingénieurs cette année."),
+    ],
+)
+def test_people_counted_beside_a_verb_of_moving_are_no_group_that_moves(language: str, text: str) -> None:
+    assert moves(language, text) == []

@@ -40,9 +40,7 @@ def beside(clause: Clause, made: list[MoveDraft]) -> list[MoveDraft]:
     return []
 
 
-def following(
-    clause: Clause, persons: list[Entity], group: Group | None, assessment: Assessment
-) -> list[MoveDraft]:
+def following(clause: Clause, persons: list[Entity], group: Group | None, assessment: Assessment) -> list[MoveDraft]:
     """Return the moves of who follows somebody whose move was told ("Three of his colleagues will follow him")."""
     leader = clause.context.leader
     if assessment.reason is not None or leader is None or clause.index - leader.sentence > _REACH:
