@@ -96,6 +96,7 @@ class MoveWords(_Data):
     progressive: tuple[str, ...]  # auxiliaries that make a present participle a near future
     going_to: tuple[str, ...]  # verbs whose infinitive is yet to come
     soon: tuple[str, ...]  # words of a sentence about what is yet to come
+    recent: tuple[str, ...] = ()  # auxiliaries of what has just been done
 
 
 class GroupWords(_Data):

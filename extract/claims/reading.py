@@ -185,8 +185,12 @@ class Reading:
                     else self._determiner.match(m[0])
                 )
                 start = m.start() + (lead.end() if lead else 0)
+                start = max(
+                    [start, *(x.end + 1 for x in self.names.mentions[index] if x.start < start < x.end < m.end())]
+                )
                 end = self._before_house(index, start, m.end())
-                if start < end:
+                is_named = any(x.start <= start and end <= x.end for x in self.names.mentions[index])
+                if start < end and not is_named:
                     found.append(RoleSpan(start, end, self.sentences[index].text[start:end].strip(" ,")))
             self._roles[index] = found
         return self._roles[index]

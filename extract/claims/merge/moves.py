@@ -93,6 +93,7 @@ def _settled(context: Context, group: list[MoveDraft]) -> tuple[list[MoveDraft],
     if kind == "board_join":
         return group, kind, None, to
     if kind == "founding":
+        to = to or next((d.to_organization for d in arriving if d.kind == kind), None)
         return group, kind, None if origin is to else origin, to
     if origin is not None and to is not None:
         kind = "promotion" if origin is to else "hire"
@@ -123,7 +124,8 @@ def merge_moves(context: Context, drafts: Sequence[MoveDraft]) -> list[Merged[Mo
         head = best[0]
         is_background = head.is_background
         reason = None
-        if is_background and (head.confidence < BACKGROUND_FLOOR or id(head.person) in named):
+        is_old = all(d.frame == "predecessor" for d in best) and any(_leaves_before(head, g[0]) for g in groups)
+        if is_old or (is_background and (head.confidence < BACKGROUND_FLOOR or id(head.person) in named)):
             reason = RejectReason.BACKGROUND
         elif head.person is None and _members_named(group, groups):
             reason = RejectReason.REPEATED
@@ -141,7 +143,8 @@ def merge_moves(context: Context, drafts: Sequence[MoveDraft]) -> list[Merged[Mo
         if status is Status.DENIED and stage == "effective":
             stage = "planned"  # what is not so has not happened
         to_role = first_value([d.to_role for d in best]) if kind not in _LEAVING else None
-        from_role = _usual(context, [d.from_role for d in best if d.from_role])
+        plain = sorted(best, key=lambda d: d.quote.part is DocumentPart.TITLE)  # a headline shortens
+        from_role = _usual(context, [d.from_role for d in plain if d.from_role])
         if from_role == to_role and kind == "promotion":
             from_role = None
         is_bare = not (source or target or from_role or to_role)
@@ -197,6 +200,11 @@ def _usual(context: Context, roles: list[str]) -> str | None:
         text = " ".join(s.text for s in context.reading.sentences).lower()
         return max(dict.fromkeys(roles), key=lambda r: text.count(r.lower()))
     return roles[0] if roles else None
+
+
+def _leaves_before(head: MoveDraft, other: MoveDraft) -> bool:
+    """Return whether who is followed left long before, as another clause says of the same person."""
+    return other.is_background and other.person is head.person and other.kind in _LEAVING
 
 
 def _members_named(group: list[MoveDraft], groups: list[list[MoveDraft]]) -> bool:

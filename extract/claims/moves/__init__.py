@@ -69,7 +69,7 @@ def read(context: Context, candidate: Candidate) -> list[MoveDraft | RejectedCan
         return [reject(candidate, RejectReason.HOMONYM, assessment)]
     if frame.id == "found" and not kinds.founds(clause, persons):
         return []
-    if not _complete(clause, told):
+    if not _complete(clause, told, persons):
         return []
     predecessors = movers.at_slot(clause, "predecessor")
     persons = [p for p in persons if p not in predecessors]
@@ -83,7 +83,7 @@ def read(context: Context, candidate: Candidate) -> list[MoveDraft | RejectedCan
     return _drafts(clause, told, [*persons, *([group] if group else [])], predecessors)
 
 
-def _complete(clause: Clause, told: Told) -> bool:
+def _complete(clause: Clause, told: Told, persons: list[Entity]) -> bool:
     """Fill in the roles and the organizations named with them; return False where a post is needed and none told."""
     frame = clause.frame
     is_away = told.kind in AWAY
@@ -116,7 +116,9 @@ def _complete(clause: Clause, told: Told) -> bool:
         house, agent = with_role or employers.at_slot(clause, "role"), told.to_organization
         agent = house or agent if agent is not None and agent.is_regulator else agent
         told.to_organization = (house or agent) if clause.candidate.is_passive else (agent or house)
-        told.to_organization = told.to_organization or implied.of_predecessor(clause)
+        told.to_organization = (
+            told.to_organization or implied.of_predecessor(clause) or implied.of_arrival(clause, persons)
+        )
     elif frame.id in {"hire", "hire_loosely"} and not clause.candidate.is_passive:
         told.to_organization = told.to_organization or employers.of_subject(clause)
     return True

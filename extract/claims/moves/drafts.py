@@ -60,7 +60,9 @@ def draft_of(clause: Clause, told: Told, mover: Entity | Group) -> MoveDraft | N
     score = _plausibility(clause, told, mover, from_role, to_role)
     if score < (FLOOR if organizations else HOMELESS_FLOOR):
         return None
-    questions = _questions(clause, told, person) if person is not None else ()  # of a group the grammar's answers
+    is_public = any(r is not None and clause.context.posts.is_public(r.text) for r in (told.role, told.left_role))
+    is_open = person is not None and (organizations or not is_public)  # of a group the grammar's answers
+    questions = _questions(clause, told, person) if is_open else ()
     effective = when(clause.reading, clause.parsed, clause.candidate, tense=stages.tense_of(clause))
     stage = stages.stage_of(clause, effective, told.assessment)
     return MoveDraft(

@@ -48,6 +48,16 @@ def of_predecessor(clause: Clause) -> Entity | None:
     return None
 
 
+def of_arrival(clause: Clause, persons: list[Entity]) -> Entity | None:
+    """Return the house of a move told right before, where who made it "succeeds X", or takes a further post."""
+    last = clause.context.last_move
+    is_near = last is not None and 0 <= clause.index - last.sentence <= 2
+    if is_near and last is not None and last.person in persons:
+        return last.to_organization
+    gone = [clause.context.left[id(p)] for p in persons if id(p) in clause.context.left]
+    return gone[0] if gone and clause.frame.id in {"become", "will_be"} else None
+
+
 def home(clause: Clause, post: Post | None, from_organization: Entity | None) -> Entity | None:
     """Return the house of an appointment whose clause names none: the person's own if it is the document's."""
     own = post.organization if post and not from_organization else None

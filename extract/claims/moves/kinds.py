@@ -111,8 +111,10 @@ def is_board(clause: Clause, kind: str) -> bool:
     member = compiled((*clause.lexicon.indefinites, *clause.lexicon.ballot)).search(window[: m.start()])
     if compiled(words.headships).match(window, m.start()) and not member:
         return False
-    if not _leads(clause, lead):
-        return False
+    start = clause.candidate.start
+    posts = [r for r in clause.reading.roles(clause.index) if clause.candidate.end <= r.start < start + m.start()]
+    if not _leads(clause, lead) or any(r.end < start + m.start() for r in posts):
+        return False  # a post is taken, and the seat that goes with it
     beside = window[m.end() :][:40] if kind == "departure" else ""
     return not compiled(words.executives).search(window[: m.start()][-40:] + beside)
 
@@ -169,7 +171,8 @@ def is_ballot(clause: Clause, told: Told) -> bool:
     if is_vote and not clause.reading.has(clause.lexicon.board, window):
         is_mandate = elected.match(named) if told.role is not None else elected.search(window)
         return (told.role is None and not is_house) or is_mandate is not None
-    return elected.match(named) is not None
+    own = employers.of_role(clause, role)
+    return elected.match(named) is not None and not (own is not None and own.is_surely_organization)
 
 
 def _rules(clause: Clause, role: RoleSpan) -> bool:

@@ -15,6 +15,8 @@ from extract.claims.moves.clause import AWAY, Clause
 from extract.claims.schema import DayInterval, DocumentPart
 from extract.claims.stance import Assessment
 
+_OLD = 50  # days before publication from which a move is told as background
+
 
 def stage_of(clause: Clause, effective: DayInterval | None, assessment: Assessment) -> str:
     """Return the stage by the day of effect, else by the tense."""
@@ -40,7 +42,8 @@ def is_background(clause: Clause, effective: DayInterval | None = None) -> bool:
     if behind(words.after_others).search(before):
         return True
     is_purpose = behind(words.purpose).search(before)
-    if clause.frame.id == "found" and not is_purpose and not _opens(clause):
+    is_recent = any(a in words.recent for a in auxiliaries)
+    if clause.frame.id == "found" and not (is_purpose or is_recent or _opens(clause)):
         return True
     pluperfect = any(a in words.pluperfect for a in auxiliaries)
     speech = compiled(clause.lexicon.speech)
@@ -51,7 +54,7 @@ def is_background(clause: Clause, effective: DayInterval | None = None) -> bool:
     if not _is_future(clause) and _elsewhere(clause.lexicon).search(clause.text[: clause.candidate.start]):
         return True
     published = clause.reading.document.published_from_on
-    return published is not None and effective is not None and (published - effective.to_on).days > 150
+    return published is not None and effective is not None and (published - effective.to_on).days > _OLD
 
 
 @cache
@@ -104,6 +107,12 @@ def _chooses(lexicon: Lexicon) -> re.Pattern[str]:
     return compiled(tuple(t for f in lexicon.frames if f.id in {"appoint", "hire", "promote"} for t in f.trigger))
 
 
+@cache
+def _leaves(lexicon: Lexicon) -> re.Pattern[str]:
+    """Return the pattern of the verbs of leaving."""
+    return compiled(tuple(t for f in lexicon.frames if f.id in {"leave", "resign"} for t in f.trigger))
+
+
 def _is_future(clause: Clause) -> bool:
     """Return whether the trigger, or a verb that governs it, is said of what is yet to come."""
     words, current = clause.lexicon.moves, clause.candidate.token
@@ -115,14 +124,15 @@ def _is_future(clause: Clause) -> bool:
         if is_future or "Mood=Cnd" in str(current.morph):
             return True
         is_governed = current != clause.candidate.token or current.dep_ in {"xcomp", "ROOT", "acl", "advcl"}
-        is_chosen = clause.frame.id == "succeed" and _chooses(clause.lexicon).fullmatch(current.head.text) is not None
+        above = _chooses(clause.lexicon) if clause.frame.id == "succeed" else _leaves(clause.lexicon)
+        is_chosen = clause.frame.kind not in AWAY and above.fullmatch(current.head.text) is not None
         for child in (c for c in current.children if c.dep_.startswith("aux")):
             if child.lower_ in words.future or "Tense=Fut" in str(child.morph):
                 return True
             if child.lower_ in clause.reading.labels.infinitive and is_governed and not is_chosen:
                 return True
         if is_chosen and current.head != current:
-            current = current.head  # "named to succeed X": the tense of the naming
+            current = current.head  # "named to succeed X", "left to join Y": the tense of the naming, of the leaving
             continue
         if current.dep_ not in {"xcomp", "aux", "auxpass"} or current.head == current:
             break
