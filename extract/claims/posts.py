@@ -64,7 +64,6 @@ class Posts:
         self._dangling = re.compile(rf"(?:\s(?:{'|'.join(lexicon.moves.dangling)}))+['’]?\Z")
         # "the head of Acme of the north, …"
         self._complement = re.compile(rf"\s{ahead(lexicon.of)}[^,;:.]{{2,40}}(?=,)")
-        self._leads = re.compile(rf"\b(?:{'|'.join(lexicon.held)})\Z", re.IGNORECASE)  # verbs whose object is a house
         self._tenures = Tenures(reading)
         self._of: dict[int, list[Post]] = defaultdict(list)
         self._holders: dict[tuple[int, int], list[Entity]] = {}
@@ -165,38 +164,6 @@ class Posts:
                 between,
             ):
                 self._of[id(first.entity)].append(Post("", second.entity, True, False, index, first.start, first.end))
-
-    def _tell(self, index: int, text: str, mentions: list[Mention]) -> None:
-        """Keep where somebody was before, as a sentence of its own tells it: "She was head of research at X"."""
-        for told in self._career.finditer(text) if any(is_organization(m) for m in mentions) else ():
-            ahead = [m for m in mentions if m.entity.kind == "person" and m.end <= told.end()]
-            subject = next((m.entity for m in ahead if m.end == told.start()), None)
-            if told["pronoun"]:
-                subject = self._antecedent(index, told["pronoun"].lower())
-            house = next((m for m in mentions if m.start >= told.end() and is_organization(m)), None)
-            if subject is None or house is None:
-                continue
-            between = text[told.end() : house.start]
-            role = next((r for r in self._reading.roles(index) if told.end() <= r.start and r.end <= house.start), None)
-            tied = re.search(
-                rf"(?:^|\s)(?:{'|'.join((*self._reading.lexicon.of, *self._reading.lexicon.at))})\s(?:the\s)?$", between
-            )
-            is_bare = re.fullmatch(r"\s(?:[a-z-]+\s){0,4}", between) is not None and not re.search(
-                r"\w(?:ed|en)\s", between
-            )
-            is_source = told[0].endswith(" from") or (is_bare and self._leads.search(told[0]) is not None)
-            if not re.search(r"[,;:.]", between) and (is_source or (tied and len(between) < 90 and (role or is_bare))):
-                start = role.start if role else house.start
-                post = Post(role.text if role else "", house.entity, True, False, index, start, house.end)
-                self._of[id(subject)].append(post)
-
-    def _antecedent(self, index: int, pronoun: str) -> Entity | None:
-        """Return the first person of the sentence before whom a pronoun at the opening of one may mean."""
-        if not index:
-            return None
-        gender = "feminine" if pronoun in self._reading.lexicon.feminine else "masculine"
-        row = [m for m in self._reading.names.mentions[index - 1] if m.entity.kind == "person"]
-        return next((m.entity for m in row if gender_of(m.entity.name) in {None, gender}), None)
 
     def organization_of(self, text: str, role: RoleSpan, mentions: list[Mention]) -> Entity | None:
         """Return the organization that a role phrase names: "X's …", "… de X", "X … " before it."""
