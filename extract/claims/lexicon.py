@@ -216,6 +216,7 @@ class Lexicon(_Data):
     role: str  # pattern of a whole role phrase
     elected: tuple[str, ...]  # offices that voters fill: no employment
     ballot: tuple[str, ...]  # words of elections by voters
+    candidacy: tuple[str, ...]  # words of who gives up standing in an election
     posts: tuple[str, ...]  # words without which no phrase is a post: a cheap sign for the gate
     role_openers: tuple[str, ...]  # adjectives before a role that are no part of it: "new", "former"
     role_plural: dict[str, str]  # plural role noun → its singular
@@ -308,6 +309,7 @@ class Lexicon(_Data):
     political_parties: tuple[str, ...]  # words in names of parties and parliaments, whose members are no employees
     commonplaces: tuple[str, ...]  # phrases with a trigger in them that tell of no event: they open no document
     topics: dict[str, tuple[str, ...]]  # what an article is about where events are rare → its words
+    obituary: tuple[str, ...]  # words of a headline that tell of a death
     # values
     deal_nouns: tuple[str, ...]  # "the deal", "the sale": what a price in a later sentence is of
     closing: tuple[str, ...]  # a deal said to have closed

@@ -8,13 +8,17 @@ how likely a plausible one is in `acceptance`.
 import re
 
 from extract.claims.context import Context, DealDraft, Draft, MoveDraft, OfferDraft, turn_down
-from extract.claims.lexicon import compiled
+from extract.claims.lexicon import behind, compiled
 from extract.claims.names import Entity
 from extract.claims.schema import DocumentPart, RejectedCandidate, RejectReason
 
 OPENING = 3  # sentences, headline included, that tell what an article is about
 DENSE = 0.6  # share of topic words from which an article is about nothing else
 ABOUT = 0.35  # share from which it is about the topic
+_YEAR = re.compile(r"(?<![\d.,-])(?:19|20)\d\d(?![\d.,]?\d)")
+_LEAD = 12  # characters of a sentence in which a year dates all of it: "In 1998, …"
+_OLD = 2  # years before publication of which only history is told
+_CODE = re.compile(r"[A-Z]{1,3}-\d+\w*")  # of a product: "B-52"
 _LOOSE = {
     "leave", "join", "hire", "departure_noun", "dismiss", "dismissal_noun", "appoint", "hire_loosely", "hire_noun",
     "succeed", "appointment_noun",
@@ -27,28 +31,32 @@ def sift(
 ) -> list[MoveDraft | DealDraft | OfferDraft | RejectedCandidate]:
     """Return what was found in its order, each implausible draft replaced by its rejection."""
     is_opened = any(
-        isinstance(d, Draft) and (d.sentence <= OPENING or d.quote.part is DocumentPart.TITLE) for d in found
+        isinstance(d, Draft)
+        and not d.is_background
+        and (d.sentence <= OPENING or d.quote.part is DocumentPart.TITLE)
+        and _reason(context, d, is_strict=False) is None
+        for d in found
     )
     topics = (context.topic(name) for name in context.reading.lexicon.topics if name != "markets")
     is_strict = not is_opened and max(topics, default=0.0) >= ABOUT
-    is_fiction = context.topic("fiction") >= ABOUT
     kept: list[MoveDraft | DealDraft | OfferDraft | RejectedCandidate] = []
     for draft in found:
-        if isinstance(draft, RejectedCandidate):
-            kept.append(draft)
-            continue
-        reason = RejectReason.FICTION if is_fiction else _reason(context, draft, is_strict)
-        kept.append(draft if reason is None else turn_down(draft, reason))
+        reason = None if isinstance(draft, RejectedCandidate) else _reason(context, draft, is_strict)
+        kept.append(draft if isinstance(draft, RejectedCandidate) or reason is None else turn_down(draft, reason))
     return kept
 
 
 def _reason(context: Context, draft: MoveDraft | DealDraft | OfferDraft, is_strict: bool) -> RejectReason | None:
+    if context.topic("fiction") >= ABOUT:
+        return RejectReason.FICTION
+    if _is_of_dead(context, draft) or _is_of_past(context, draft):
+        return RejectReason.BACKGROUND
     if isinstance(draft, MoveDraft):
         return _of_move(context, draft, is_strict)
     if context.topic("auction") >= DENSE and draft.quote.part is not DocumentPart.TITLE:
         return RejectReason.PRODUCT  # lots under the hammer are no companies
     if isinstance(draft, DealDraft):
-        return _of_deal(draft)
+        return _of_deal(context, draft)
     return None
 
 
@@ -57,8 +65,12 @@ def _of_move(context: Context, draft: MoveDraft, is_strict: bool) -> RejectReaso
     arrives = draft.kind not in _AWAY
     house = draft.to_organization if arrives else draft.from_organization
     role = (draft.to_role if arrives else draft.from_role) or ""
-    if draft.person is not None and not _may_be_person(draft.person):
+    if draft.person is not None and not (_may_be_person(draft.person) and _stands_bare(context, draft.person)):
         return RejectReason.NO_ARGUMENT
+    is_aside = draft.sentence > OPENING and draft.quote.part is not DocumentPart.TITLE
+    is_reached = draft.frame in {"join", "run", "hire_loosely"} or (draft.frame == "appoint" and is_aside)
+    if is_reached and house is None and not role and draft.person is not None and draft.from_organization is None:
+        return RejectReason.NO_ARGUMENT  # a place is reached, a task taken on
     if house is not None and not role and _is_place(house):
         return RejectReason.GENERIC
     if house is not None and _is_person(house):
@@ -73,6 +85,8 @@ def _of_move(context: Context, draft: MoveDraft, is_strict: bool) -> RejectReaso
         return RejectReason.GENERIC  # membership is no employment
     if draft.frame == "hire_loosely" and not role and draft.is_guessed:
         return RejectReason.HOMONYM  # a host receives a guest
+    if not arrives and not is_post and draft.to_organization is None and compiled(lexicon.elected).match(role):
+        return RejectReason.GENERIC  # a mandate is no employment
     if not is_strict or draft.person is None:
         return None
     if any(context.posts.is_public(r.lower()) for r in (draft.from_role, draft.to_role) if r):
@@ -83,11 +97,15 @@ def _of_move(context: Context, draft: MoveDraft, is_strict: bool) -> RejectReaso
     return None
 
 
-def _of_deal(draft: DealDraft) -> RejectReason | None:
+def _of_deal(context: Context, draft: DealDraft) -> RejectReason | None:
     target = draft.target if isinstance(draft.target, Entity) else None
     if target is not None and _is_person(target):
         return RejectReason.NO_ARGUMENT
+    if target is not None and _CODE.fullmatch(target.name):
+        return RejectReason.PRODUCT
     is_bare = draft.amount is None and draft.stake_percent is None
+    if is_bare and draft.acquirers and all(_only_reports(context, a, draft.quote.text) for a in draft.acquirers):
+        return RejectReason.NO_ARGUMENT  # an outlet takes up what another says
     if is_bare and draft.kind in {"stake", "merger"} and any(_is_person(a) for a in draft.acquirers):
         return RejectReason.NO_ARGUMENT
     if target is not None and target.is_known_place and is_bare:
@@ -101,6 +119,47 @@ def _of_deal(draft: DealDraft) -> RejectReason | None:
     if draft.kind == "acquisition" and draft.acquirers and is_aside and not any(sure):
         return RejectReason.NO_ARGUMENT
     return None
+
+
+def _only_reports(context: Context, entity: Entity, text: str) -> bool:
+    """Return whether an outlet is named right behind a verb of saying, or "according to"."""
+    lexicon = context.reading.lexicon
+    says = behind((*lexicon.speech, *lexicon.according))
+    at = text.find(entity.name)
+    return context.coreference.is_outlet(entity) and at > 0 and says.search(text[:at]) is not None
+
+
+def _is_of_dead(context: Context, draft: Draft) -> bool:
+    """Return whether a draft is part of a life told in an obituary, not what follows from the death."""
+    reading = context.reading
+    headline = reading.sentences[0].text if reading.sentences else ""
+    if not reading.has(reading.lexicon.obituary, headline) or draft.quote.part is DocumentPart.TITLE:
+        return False
+    return not (isinstance(draft, MoveDraft) and (draft.stage == "planned" or draft.effective_on is not None))
+
+
+def _is_of_past(context: Context, draft: Draft) -> bool:
+    """Return whether the headline dates its story years back, or a deal told in passing opens with its year."""
+    published = context.reading.document.published_from_on
+    if published is None:
+        return False
+    headline = context.reading.sentences[0] if context.reading.sentences else None
+    is_deal = isinstance(draft, DealDraft) and draft.sentence > OPENING and draft.announced_on is None
+    texts = [draft.quote.text[:_LEAD]] if is_deal else []
+    if headline is not None and headline.part is DocumentPart.TITLE:
+        texts.append(headline.text)
+    years = [[int(y) for y in _YEAR.findall(text)] for text in texts]
+    return any(row and max(row) <= published.year - _OLD for row in years)
+
+
+def _stands_bare(context: Context, person: Entity) -> bool:
+    """Return whether a name stands anywhere without an article, as those of persons do."""
+    names = context.reading.names.mentions
+    article = behind((*context.reading.lexicon.articles, *context.reading.lexicon.contracted))
+    texts = (
+        (context.reading.sentences[i].text, m.start) for i, row in enumerate(names) for m in row if m.entity is person
+    )
+    return not all(article.search(text[max(0, start - 8) : start]) for text, start in texts)
 
 
 def _is_place(entity: Entity) -> bool:

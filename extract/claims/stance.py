@@ -95,6 +95,13 @@ def in_condition(reading: Reading, parsed: Parsed, token: Token) -> bool:
     return not compiled(reading.lexicon.unmarked_if).fullmatch(m[0])
 
 
+def is_wanted(reading: Reading, token: Token) -> bool:
+    """Return whether a word above `token` says that it is only wanted or feared ("the refusal to name X")."""
+    hypothetical = compiled(reading.lexicon.hypothetical)
+    above = [t for t in token.ancestors if t.i < token.i][:5]
+    return any(hypothetical.fullmatch(t.text) for t in above if t.text.lower() not in reading.lexicon.unmarked_if)
+
+
 def assess(reading: Reading, parsed: Parsed, token: Token, parties: list[Entity]) -> Assessment:
     """Return the stance of the sentence to the event that `token` triggers between `parties`."""
     lexicon, text = reading.lexicon, parsed.text
@@ -108,7 +115,7 @@ def assess(reading: Reading, parsed: Parsed, token: Token, parties: list[Entity]
     is_hedged = reading.has(lexicon.hedges, text) is not None or (
         is_conditional and not _is_future_of_past(reading, parsed, token)
     )
-    if in_condition(reading, parsed, token) and not is_hedged:
+    if is_wanted(reading, token) or (in_condition(reading, parsed, token) and not is_hedged):
         return Assessment(Stance.ASSERTS, Status.REPORTED, RejectReason.HYPOTHETICAL)
     if reading.has(lexicon.denial, text) and (negated or _governs_denial(reading, token)):
         return Assessment(Stance.DENIES, Status.DENIED, None, negated, declined, speaker or None, role)

@@ -65,7 +65,10 @@ def read(context: Context, candidate: Candidate) -> list[MoveDraft | RejectedCan
         return []
     if assessment.reason is not None:
         return [reject(candidate, assessment.reason, assessment)]
-    if (told.kind in AWAY and kinds.leaves_place(clause)) or (told.kind == "departure" and kinds.is_homonym(clause)):
+    is_away = told.kind in AWAY
+    if (is_away and (kinds.leaves_place(clause) or kinds.is_said_so(clause, told))) or (
+        told.kind == "departure" and kinds.is_homonym(clause)
+    ):
         return [reject(candidate, RejectReason.HOMONYM, assessment)]
     if frame.id == "found" and not kinds.founds(clause, persons):
         return []
@@ -78,7 +81,9 @@ def read(context: Context, candidate: Candidate) -> list[MoveDraft | RejectedCan
     if kinds.is_ballot(clause, told):
         return [reject(candidate, RejectReason.GENERIC, assessment)]
     office = compiled(lexicon.moves.club_offices)
-    if context.sport and not any(office.search(r.text) for r in (told.role, told.left_role) if r):
+    played = {m[0].lower() for m in compiled(lexicon.sport).finditer(clause.text)}
+    is_sport = context.sport or (len(played) > 1 and frame.id in {"dismiss", "hire", "hire_loosely"})
+    if is_sport and not any(office.search(r.text) for r in (told.role, told.left_role) if r):
         return [reject(candidate, RejectReason.SPORT, assessment)]
     return _drafts(clause, told, [*persons, *([group] if group else [])], predecessors)
 
@@ -99,6 +104,11 @@ def _complete(clause: Clause, told: Told, persons: list[Entity]) -> bool:
         told.to_organization = next((m.entity for m in inside if is_organization(m)), None)
     told.is_board = kinds.is_board(clause, told.kind)
     if frame.id == "run":
+        tasks = [
+            h for h in clause.slots.get("employer", []) if h.pos_ == "NOUN" and h.i not in clause.parsed.mention_at
+        ]
+        if tasks and not any(employers.names_house(clause, h) for h in tasks):
+            told.employer = None  # "chairs a ceremony at X"
         told.to_organization = told.employer
     helm = compiled(clause.lexicon.moves.helm)
     is_post = told.role or (frame.id == "run" and told.employer) or helm.search(clause.candidate.text)

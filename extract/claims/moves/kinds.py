@@ -164,7 +164,9 @@ def is_ballot(clause: Clause, told: Told) -> bool:
     is_vote = compiled(clause.lexicon.ballot).search(clause.candidate.text) is not None
     if is_vote and told.role is not None and _rules(clause, told.role):
         return True
-    window = clause.text[max(0, clause.candidate.start - 40) : clause.candidate.end + 60]
+    window = clause.text[max(0, clause.candidate.start - 40) : max(clause.candidate.end, role.end if role else 0) + 60]
+    if is_vote and elected.search(clause.text[max(0, clause.candidate.start - 60) : clause.candidate.start]):
+        return True
     house = told.to_organization
     parties = compiled(clause.lexicon.political_parties, is_cased=True)
     is_house = house is not None and house is employers.at_slot(clause, "role") and not parties.search(house.name)
@@ -192,6 +194,15 @@ def leaves_place(clause: Clause) -> bool:
     heads = clause.slots.get("from", [])
     places = [m for h in heads for m in clause.reading.core(clause.parsed, h) if m.entity.is_known_place]
     return bool(places) and not any(is_organization(m) for h in heads for m in clause.reading.core(clause.parsed, h))
+
+
+def is_said_so(clause: Clause, told: Told) -> bool:
+    """Return whether the trigger stands in a common phrase that tells of no move, or tells of a candidate's retreat."""
+    said = compiled(clause.lexicon.commonplaces).finditer(clause.text)
+    if any(m.start() < clause.candidate.end and clause.candidate.start < m.end() for m in said):
+        return True
+    is_bare = clause.frame.id in {"resign", "bow_out"} and told.from_organization is None
+    return is_bare and clause.has(clause.lexicon.candidacy) is not None
 
 
 def is_homonym(clause: Clause) -> bool:

@@ -49,7 +49,7 @@ def is_background(clause: Clause, effective: DayInterval | None = None) -> bool:
     speech = compiled(clause.lexicon.speech)
     if pluperfect and not any(speech.fullmatch(a.text) for a in (token, *token.ancestors)):
         return True
-    if compiled(words.years_ago).search(_span(clause)):
+    if compiled(words.years_ago).search(_span(clause)) or _is_aside(clause):
         return True
     if not _is_future(clause) and _elsewhere(clause.lexicon).search(clause.text[: clause.candidate.start]):
         return True
@@ -61,6 +61,13 @@ def is_background(clause: Clause, effective: DayInterval | None = None) -> bool:
 def _elsewhere(lexicon: Lexicon) -> re.Pattern[str]:
     """Return the pattern of what opens a clause about an earlier house ("X, where she succeeded Y")."""
     return re.compile(rf"\b(?:{'|'.join(lexicon.there)})\s(?:{'|'.join(lexicon.person_subjects)})\s[^,;:.]*\Z")
+
+
+def _is_aside(clause: Clause) -> bool:
+    """Return whether a bare participle only says what somebody once became ("the blogger turned columnist")."""
+    token = clause.candidate.token
+    is_participle = "VerbForm=Part" in str(token.morph) and token.dep_ in clause.reading.labels.participle
+    return clause.frame.id == "become" and is_participle and not any(c.dep_.startswith("aux") for c in token.children)
 
 
 def _span(clause: Clause) -> str:
