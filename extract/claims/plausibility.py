@@ -85,13 +85,15 @@ def _of_move(context: Context, draft: MoveDraft, is_strict: bool) -> RejectReaso
         return RejectReason.GENERIC  # membership is no employment
     if draft.frame == "hire_loosely" and not role and draft.is_guessed:
         return RejectReason.HOMONYM  # a host receives a guest
-    if not arrives and not is_post and draft.to_organization is None and compiled(lexicon.elected).match(role):
+    is_unpaid = not arrives and not is_post and house is None and draft.to_organization is None
+    if is_unpaid and compiled(lexicon.elected).match(role):
         return RejectReason.GENERIC  # a mandate is no employment
     if not is_strict or draft.person is None:
         return None
     if any(context.posts.is_public(r.lower()) for r in (draft.from_role, draft.to_role) if r):
         return RejectReason.BACKGROUND  # an office holder named in passing
-    is_full = house is not None and house.is_surely_organization and not draft.is_guessed
+    is_sure = house is not None and (house.is_surely_organization or bool(role))
+    is_full = is_sure and not draft.is_guessed
     if not is_full or (not role and draft.frame in _LOOSE and not _has_post(context, draft.person)):
         return RejectReason.NO_ARGUMENT
     return None
@@ -101,6 +103,10 @@ def _of_deal(context: Context, draft: DealDraft) -> RejectReason | None:
     target = draft.target if isinstance(draft.target, Entity) else None
     if target is not None and _is_person(target):
         return RejectReason.NO_ARGUMENT
+    auctions = context.reading.lexicon.topics.get("auction", ())
+    is_lot = context.reading.has(auctions, draft.quote.text) is not None and draft.kind == "acquisition"
+    if is_lot and not any(e.is_surely_organization for e in (*draft.acquirers, *([target] if target else []))):
+        return RejectReason.PRODUCT
     if target is not None and _CODE.fullmatch(target.name):
         return RejectReason.PRODUCT
     is_bare = draft.amount is None and draft.stake_percent is None

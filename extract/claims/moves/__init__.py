@@ -65,10 +65,9 @@ def read(context: Context, candidate: Candidate) -> list[MoveDraft | RejectedCan
         return []
     if assessment.reason is not None:
         return [reject(candidate, assessment.reason, assessment)]
-    is_away = told.kind in AWAY
-    if (is_away and (kinds.leaves_place(clause) or kinds.is_said_so(clause, told))) or (
-        told.kind == "departure" and kinds.is_homonym(clause)
-    ):
+    is_place = told.kind in AWAY and (kinds.leaves_place(clause) or kinds.stands_down(clause, told))
+    is_phrase = (told.kind in AWAY or frame.id == "become") and kinds.is_said_so(clause)
+    if is_place or is_phrase or (told.kind == "departure" and kinds.is_homonym(clause)):
         return [reject(candidate, RejectReason.HOMONYM, assessment)]
     if frame.id == "found" and not kinds.founds(clause, persons):
         return []
@@ -104,10 +103,9 @@ def _complete(clause: Clause, told: Told, persons: list[Entity]) -> bool:
         told.to_organization = next((m.entity for m in inside if is_organization(m)), None)
     told.is_board = kinds.is_board(clause, told.kind)
     if frame.id == "run":
-        tasks = [
-            h for h in clause.slots.get("employer", []) if h.pos_ == "NOUN" and h.i not in clause.parsed.mention_at
-        ]
-        if tasks and not any(employers.names_house(clause, h) for h in tasks):
+        led = clause.slots.get("employer", [])
+        tasks = [h for h in led if h.pos_ == "NOUN" and h.i not in clause.parsed.mention_at]
+        if led and tasks == led and not any(employers.names_house(clause, h) for h in tasks):
             told.employer = None  # "chairs a ceremony at X"
         told.to_organization = told.employer
     helm = compiled(clause.lexicon.moves.helm)

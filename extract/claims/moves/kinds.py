@@ -196,11 +196,14 @@ def leaves_place(clause: Clause) -> bool:
     return bool(places) and not any(is_organization(m) for h in heads for m in clause.reading.core(clause.parsed, h))
 
 
-def is_said_so(clause: Clause, told: Told) -> bool:
-    """Return whether the trigger stands in a common phrase that tells of no move, or tells of a candidate's retreat."""
+def is_said_so(clause: Clause) -> bool:
+    """Return whether the trigger stands in a common phrase that tells of no move."""
     said = compiled(clause.lexicon.commonplaces).finditer(clause.text)
-    if any(m.start() < clause.candidate.end and clause.candidate.start < m.end() for m in said):
-        return True
+    return any(m.start() < clause.candidate.end and clause.candidate.start < m.end() for m in said)
+
+
+def stands_down(clause: Clause, told: Told) -> bool:
+    """Return whether who goes is a candidate, and what is given up an election."""
     is_bare = clause.frame.id in {"resign", "bow_out"} and told.from_organization is None
     return is_bare and clause.has(clause.lexicon.candidacy) is not None
 
