@@ -229,12 +229,6 @@ class Posts:
         following = [m for m in mentions if m.entity.kind == "person" and m.start >= end]
         if following:
             gap = text[end : following[0].start]
-            apposed = [
-                m
-                for m in mentions
-                if m.entity.kind == "person"
-                and re.fullmatch(r",\s(?:[\w'’-]+\s){0,3}(?:l['’])?", text[m.end : role.start])
-            ]
             if self._is_of_other(gap) and len(following) > 1:  # "the chief of staff of Jane Doe, John Roe"
                 gap = text[following[0].end : following[1].start]
                 named = self._reading.roles(index)
@@ -242,9 +236,7 @@ class Posts:
                 bare = gap.replace(titled.text, "") if titled else gap
                 is_apposed = re.fullmatch(r",\s(?:\w{2,3}\s|l['’])?\s?", bare)
                 return [following[1].entity] if is_apposed else [], organization
-            if not ((apposed or organization) and re.search(r"\b(?:et|and)\s", gap)) and re.fullmatch(
-                r"\s*,?\s*(?:Mr\.?|Mrs\.?|Ms\.?|Dr\.?|M\.|Mme|Sir|et\s|and\s)?\s*", gap
-            ):
+            if re.fullmatch(r"\s*,?\s*(?:Mr\.?|Mrs\.?|Ms\.?|Dr\.?|M\.|Mme|Sir)?\s*", gap):
                 row = self._series(text, following) if self._is_plural(role.text) else [following[0].entity]
                 return row, organization
         before = [m for m in mentions if m.entity.kind == "person" and m.end <= role.start]

@@ -45,6 +45,10 @@ class Tenures:
             rf"{subject}(?:{'|'.join(lexicon.career)})\s?{article}(?:[\wà-ÿ-]+\s){{0,4}}$", re.IGNORECASE
         )
         self._past = compiled(tuple(p for p in lexicon.former if p not in lexicon.tenures))
+        # "Formerly head of Acme, she …": the post of who is the subject
+        openers = "|".join((*lexicon.tenure_adverbs, *lexicon.role_openers))
+        self._opens = re.compile(rf"\W*(?:(?:{openers}|{'|'.join(lexicon.articles)})\s)*", re.IGNORECASE)
+        self._fronted = re.compile(rf"[^,;:.]{{0,80}},\s(?:(?P<pronoun>{pronouns})\s)?", re.IGNORECASE)
         self._opening = re.compile(rf"(?:{pronouns})\b", re.IGNORECASE)
         self._lately = re.compile(rf"(?:{'|'.join(lexicon.lately)})\s$", re.IGNORECASE)
 
@@ -58,6 +62,12 @@ class Tenures:
             opening = self._opening.match(lead)
             person = people[0].entity if people else self._meant(index, opening[0], people) if opening else None
             return Tenure(person, None) if person else None
+        subject = self._fronted.match(text, role.end) if self._opens.fullmatch(lead) else None
+        if subject is not None:
+            named = next((m.entity for m in mentions if m.start == subject.end()), None)
+            person = self._meant(index, subject["pronoun"], []) if subject["pronoun"] else named
+            if person is not None and person.kind == "person":
+                return Tenure(person, None, self._past.search(lead) is not None)
         return self._told(index, self._lead, lead, before)
 
     def at(self, index: int, house: Mention, mentions: list[Mention]) -> Entity | None:

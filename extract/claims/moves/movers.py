@@ -210,6 +210,9 @@ def _appointed(clause: Clause) -> list[Entity]:
     passive = syntax.is_passive(above, clause.reading.labels) or above.pos_ == "ADJ"
     subject = syntax.subject(above, clause.reading.labels)
     heads = [subject] if passive and subject is not None else syntax.objects(above, clause.reading.labels)
+    by_name = compiled(clause.lexicon.moves.candidacies)  # "the name of X is cited to succeed Y"
+    if subject is not None and by_name.fullmatch(subject.text):
+        return [m.entity for m in clause.reading.inside(clause.parsed, subject) if m.entity.kind == "person"][:1]
     return [p for h in heads for p in _listed(clause, h)]
 
 
