@@ -48,7 +48,7 @@ class Tenures:
         # "Formerly head of Acme, she …": the post of who is the subject
         openers = "|".join((*lexicon.tenure_adverbs, *lexicon.role_openers))
         self._opens = re.compile(rf"\W*(?:(?:{openers}|{'|'.join(lexicon.articles)})\s)*", re.IGNORECASE)
-        self._fronted = re.compile(rf"[^,;:.]{{0,80}},\s(?:(?P<pronoun>{pronouns})\s)?", re.IGNORECASE)
+        self._fronted = re.compile(rf"[^,;:.]{{0,60}},\s(?:(?P<pronoun>{pronouns})\s)?", re.IGNORECASE)
         self._opening = re.compile(rf"(?:{pronouns})\b", re.IGNORECASE)
         self._lately = re.compile(rf"(?:{'|'.join(lexicon.lately)})\s$", re.IGNORECASE)
 
@@ -63,12 +63,16 @@ class Tenures:
             person = people[0].entity if people else self._meant(index, opening[0], people) if opening else None
             return Tenure(person, None) if person else None
         subject = self._fronted.match(text, role.end) if self._opens.fullmatch(lead) else None
-        if subject is not None:
+        if subject is not None and not self._has_verb(index, role.end, subject.end() - len(subject["pronoun"] or "") - 1):
             named = next((m.entity for m in mentions if m.start == subject.end()), None)
             person = self._meant(index, subject["pronoun"], []) if subject["pronoun"] else named
             if person is not None and person.kind == "person":
                 return Tenure(person, None, self._past.search(lead) is not None)
         return self._told(index, self._lead, lead, before)
+
+    def _has_verb(self, index: int, start: int, end: int) -> bool:
+        parsed = self._reading.parsed.get(index)
+        return parsed is None or any(t.pos_ in {"VERB", "AUX"} for t in parsed.doc if start <= t.idx < end)
 
     def at(self, index: int, house: Mention, mentions: list[Mention]) -> Entity | None:
         """Return who is told to have worked for a house of sentence `index`, the post left open."""
