@@ -22,6 +22,7 @@ from extract.claims.schema import DocumentPart
 Features = dict[str, float]
 EXACTNESS = 1.6  # what it is worth to name both houses right, beside naming none wrong
 _NEAR = 3  # sentences before and behind in which a mention counts as near
+_ROLE = 40  # characters between a trigger and the post that is taken
 _ADJACENT = 8  # characters between a post and what it is the post of
 _TIES = ("post_current", "post_former", "post_titled", "post_here", "main", "only")  # that tell who stays in a house
 
@@ -148,19 +149,42 @@ def _houses(context: Context, questions: Sequence[HouseQuestion]) -> list[Entity
         entity
         for entity in context.reading.names.entities
         if id(entity) not in people | portfolios
+        and not _is_show(context, entity)
         and not (entity.is_surely_person or _moves(context, entity))
         and (id(entity) in told or not context.coreference.is_outlet(entity))
         and (id(entity) in told or not all(medium.search(sentences[i].text[:start]) for i, start in entity.positions))
     ]
 
 
+def _is_show(context: Context, entity: Entity) -> bool:
+    """Return whether a name is told to be that of a show, which employs nobody."""
+    ahead, behind = _show(context.reading.lexicon)
+    mentions, sentences = context.reading.names.mentions, context.reading.sentences
+    spots = [(i, m) for i in dict.fromkeys(i for i, _ in entity.positions) for m in mentions[i] if m.entity is entity]
+    return entity.known is None and any(
+        ahead.search(sentences[i].text[: m.start]) or behind.match(sentences[i].text, m.end) for i, m in spots
+    )
+
+
+@cache
+def _show(lexicon: Lexicon) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return the patterns of what stands before and behind the name of a show."""
+    show = f"(?:{'|'.join(lexicon.moves.shows)})"
+    before = re.compile(rf"(?<!\w){show},?\s[«“\"'‘]?\s?\Z", re.IGNORECASE)
+    article = ahead(lexicon.articles, lexicon.possessives)
+    return before, re.compile(rf"\s?[»”\"'’]?,\s{article}?(?:\w+\s)?{show}\b", re.IGNORECASE)
+
+
 def _portfolios(context: Context, question: HouseQuestion) -> Iterator[Entity]:
-    """Yield the places that the words behind a public post name: "Health" of its minister is no house."""
+    """Yield what the words around a public post name: neither "Health" of its minister nor a party is a house."""
     parsed = question.candidate.parsed
+    parties = compiled(context.reading.lexicon.political_parties, is_cased=True)
     for role in context.reading.roles(parsed.sentence.index):
         if context.posts.is_public(role.text):
             for mention in parsed.mentions:
-                if mention.entity.kind == "place" and 0 <= mention.start - role.end <= _ADJACENT:
+                is_taken = 0 <= role.start - question.candidate.end <= _ROLE
+                is_party = is_taken and parties.search(mention.entity.name) is not None
+                if is_party or (mention.entity.kind == "place" and 0 <= mention.start - role.end <= _ADJACENT):
                     yield mention.entity
 
 

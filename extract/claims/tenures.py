@@ -63,7 +63,9 @@ class Tenures:
             person = people[0].entity if people else self._meant(index, opening[0], people) if opening else None
             return Tenure(person, None) if person else None
         subject = self._fronted.match(text, role.end) if self._opens.fullmatch(lead) else None
-        if subject is not None and not self._has_verb(index, role.end, subject.end() - len(subject["pronoun"] or "") - 1):
+        if subject is not None and not self._has_verb(
+            index, role.end, subject.end() - len(subject["pronoun"] or "") - 1
+        ):
             named = next((m.entity for m in mentions if m.start == subject.end()), None)
             person = self._meant(index, subject["pronoun"], []) if subject["pronoun"] else named
             if person is not None and person.kind == "person":

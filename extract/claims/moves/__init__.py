@@ -127,6 +127,8 @@ def _complete(clause: Clause, told: Told, persons: list[Entity]) -> bool:
         told.to_organization = (
             told.to_organization or implied.of_predecessor(clause) or implied.of_arrival(clause, persons)
         )
+        if told.to_organization is None and frame.id == "succeed":  # "succeeds X at Acme"
+            told.to_organization = employers.at_slot(clause, "predecessor", sure=True)
     elif frame.id in {"hire", "hire_loosely"} and not clause.candidate.is_passive:
         told.to_organization = told.to_organization or employers.of_subject(clause)
     return True

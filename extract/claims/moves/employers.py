@@ -17,9 +17,17 @@ from extract.claims.names import Entity
 from extract.claims.reading import Group, RoleSpan, is_organization
 
 
-def at_slot(clause: Clause, slot: str) -> Entity | None:
-    """Return the organization that the words of a slot name or mean, passing over who only reports it."""
+def at_slot(clause: Clause, slot: str, *, sure: bool = False) -> Entity | None:
+    """Return the organization that the words of a slot name or mean, passing over who only reports it.
+
+    `sure`: only one that is named, and no person's name for all that is known.
+    """
     for head in clause.slots.get(slot, []):
+        if sure:
+            named = clause.parsed.mention_at.get(head.i)
+            if named is not None and named.entity.kind == "organization":
+                return named.entity
+            continue
         is_agent = slot == "to" and clause.candidate.is_passive and head.i not in clause.parsed.mention_at
         if is_agent and roles.heads(clause, head):
             continue  # "chosen by the chairman of X": not for X

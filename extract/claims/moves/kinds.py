@@ -160,7 +160,6 @@ def is_ballot(clause: Clause, told: Told) -> bool:
     """Return whether voters fill the office: no employer and no employee."""
     elected = compiled(clause.lexicon.elected)
     role = told.role or told.left_role
-    named = role.text if role else ""
     is_vote = compiled(clause.lexicon.ballot).search(clause.candidate.text) is not None
     if is_vote and told.role is not None and _rules(clause, told.role):
         return True
@@ -171,10 +170,11 @@ def is_ballot(clause: Clause, told: Told) -> bool:
     parties = compiled(clause.lexicon.political_parties, is_cased=True)
     is_house = house is not None and house is employers.at_slot(clause, "role") and not parties.search(house.name)
     if is_vote and not clause.reading.has(clause.lexicon.board, window):
-        is_mandate = elected.match(named) if told.role is not None else elected.search(window)
+        is_mandate = elected.match(clause.text, told.role.start) if told.role is not None else elected.search(window)
         return (told.role is None and not is_house) or is_mandate is not None
+    is_mandate = role is not None and elected.match(clause.text, role.start) is not None
     own = employers.of_role(clause, role)
-    return elected.match(named) is not None and not (own is not None and own.is_surely_organization)
+    return is_mandate and not (own is not None and own.is_surely_organization)
 
 
 def _rules(clause: Clause, role: RoleSpan) -> bool:

@@ -60,7 +60,7 @@ def _filled(clause: Clause) -> tuple[list[Entity], Group | None]:
                 names = [one] if one else []
         found += [_whole(clause, p) for p in names]
     if not found and group is None:
-        found = _inverted(clause)
+        found = _inverted(clause) or _fronted(clause)
     if not found and group is None:
         found, group = _nearest(clause, heads)
     if not found and group is None and clause.frame.object == "person" and not clause.candidate.is_passive:
@@ -199,6 +199,16 @@ def _inverted(clause: Clause) -> list[Entity]:
             gap = clause.text[clause.candidate.end : m.start]
             if re.fullmatch(r"[^,;:.]{0,60}\s(?:is|are|was|were|will be)\s", gap):
                 return [x.entity for x in clause.reading.series(clause.parsed, m)]
+    return []
+
+
+def _fronted(clause: Clause) -> list[Entity]:
+    """Return the subject behind a participle that opens the sentence: "Named in May, Jane Doe takes over"."""
+    if not clause.candidate.is_passive or clause.text[: clause.candidate.start].strip():
+        return []
+    for m in clause.parsed.mentions:
+        if m.entity.kind == "person" and re.fullmatch(r"[^,;:.]*,\s", clause.text[clause.candidate.end : m.start]):
+            return [m.entity]
     return []
 
 
