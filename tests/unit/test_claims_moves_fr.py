@@ -261,6 +261,19 @@ def test_a_counted_apposition_stands_for_the_names_before_it() -> None:
             "Banque Ardente : Hélène Marchais prend les rênes de la gestion d'actifs",
             {("Hélène Marchais", "Banque Ardente", "Banque Ardente")},
         ),
+        (
+            "Nommée vendredi au poste de directrice de Carboline, Claire Dumas a salué ses équipes.",
+            {("Claire Dumas", None, "Carboline")},
+        ),
+        (
+            "Le nom de Marie Fabre, directrice générale de Numéa, est cité pour succéder à Gérard Pons, le PDG de Vitalis.",
+            {("Marie Fabre", "Numéa", "Vitalis"), ("Gérard Pons", "Vitalis", None)},
+        ),
+        ("L'animateur Jean Rolin ne présentera plus le journal de TV2.", {("Jean Rolin", "TV2", None)}),
+        (
+            "Le député du Parti libéral Olivier Dufour a été nommé secrétaire d'État chargé des Sports vendredi.",
+            {("Olivier Dufour", None, None)},
+        ),
         ("Plus de 1.000 médecins du CHU de Rennac menacent de démissionner de leurs fonctions.", set()),
         ("Une dizaine de médecins du CHU de Rennac ont démissionné.", {(None, "CHU de Rennac", None)}),
     ],
@@ -290,3 +303,17 @@ def test_effect_is_dated_behind_a_verb_of_announcing() -> None:
     assert claim.stage == "planned"
     assert claim.effective_on is not None
     assert claim.effective_on.from_on == date(2024, 5, 2)
+
+
+def test_a_show_is_no_house() -> None:
+    text = "Pierre Mesnil rejoint les chroniqueurs de TPMS, l'émission de Cyril Hamon."
+    assert all(m.to_organization is None for m in moves(text).values())
+
+
+def test_a_post_that_opens_the_sentence_is_that_of_its_subject() -> None:
+    text = (
+        "Le groupe Vitalis a nommé Patricia Noguès au poste de directrice générale. "
+        "Aujourd'hui directrice générale déléguée, elle succédera à Bernard Coste."
+    )
+    claim = moves(text)["Patricia Noguès"]
+    assert claim.from_role == "directrice générale déléguée"

@@ -172,9 +172,9 @@ def is_ballot(clause: Clause, told: Told) -> bool:
     if is_vote and not clause.reading.has(clause.lexicon.board, window):
         is_mandate = elected.match(clause.text, told.role.start) if told.role is not None else elected.search(window)
         return (told.role is None and not is_house) or is_mandate is not None
-    is_mandate = role is not None and elected.match(clause.text, role.start) is not None
     own = employers.of_role(clause, role)
-    return is_mandate and not (own is not None and own.is_surely_organization)
+    is_office = role is not None and elected.match(clause.text, role.start) is not None
+    return is_office and not (own is not None and own.is_surely_organization)
 
 
 def _rules(clause: Clause, role: RoleSpan) -> bool:
