@@ -153,6 +153,13 @@ def _takes_person(lexicon: Lexicon) -> re.Pattern[str]:
     return compiled(tuple(t for f in lexicon.frames if f.object == "person" and f.word == "verb" for t in f.trigger))
 
 
+@cache
+def _is_perfect(lexicon: Lexicon) -> re.Pattern[str]:
+    """Return the pattern of an auxiliary of the perfect, with a few words of circumstance between it and the verb."""
+    be = "|".join((*lexicon.moves.been, "(?!)"))
+    return re.compile(rf"(?<!\w)(?:{'|'.join(lexicon.have)})\s(?:(?!(?:{be})\b)\w+\s){{0,4}}\Z", re.IGNORECASE)
+
+
 def _fill_verb(reading: Reading, candidate: Candidate) -> None:
     labels, frame, verb, slots = reading.labels, candidate.frame, candidate.token, candidate.slots
     words = _trigger_tokens(candidate)
@@ -199,6 +206,8 @@ def _fill_verb(reading: Reading, candidate: Candidate) -> None:
         and syntax.own_subject(verb, labels) is None
     ):
         subject = _nearer_person(candidate.parsed, verb) or subject
+    if right is not None and _is_perfect(reading.lexicon).search(candidate.parsed.text[: candidate.start]):
+        is_passive = False  # "a par ailleurs nommé X", however parsed
     is_opening = frame.event == "deal" and _opens_clause(verb, reading)
     is_passive = is_passive or is_opening or _is_headline_passive(reading, candidate, subject, objects)
     candidate.is_passive = (

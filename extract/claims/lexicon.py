@@ -80,6 +80,7 @@ class MoveWords(_Data):
     likewise: tuple[str, ...]  # words before others who do the same: "as did", "along with"
     stays: tuple[str, ...]  # verbs by which who is followed keeps another post
     into: tuple[str, ...]  # prepositions before where somebody arrives
+    been: tuple[str, ...]  # behind an auxiliary of the perfect: a passive
     shows: tuple[str, ...]  # nouns for what is broadcast: no employer
     candidacies: tuple[str, ...]  # nouns whose complement is who may take a post
     members: tuple[str, ...]  # words before those of a group who are named

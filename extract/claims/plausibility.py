@@ -83,7 +83,8 @@ def _of_move(context: Context, draft: MoveDraft, is_strict: bool) -> RejectReaso
         and compiled(lexicon.political_parties, is_cased=True).search(house.name)
     ):
         return RejectReason.GENERIC  # membership is no employment
-    if draft.frame == "hire_loosely" and not role and draft.is_guessed:
+    follows = compiled(tuple(t for f in lexicon.frames if f.id == "succeed" for t in f.trigger))
+    if draft.frame == "hire_loosely" and not role and draft.is_guessed and not follows.search(draft.quote.text):
         return RejectReason.HOMONYM  # a host receives a guest
     is_unpaid = not arrives and not is_post and house is None and draft.to_organization is None
     if is_unpaid and compiled(lexicon.elected).match(role):

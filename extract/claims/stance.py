@@ -5,7 +5,7 @@ belongs in `merge`.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from spacy.tokens import Token
@@ -136,6 +136,13 @@ def assess(reading: Reading, parsed: Parsed, token: Token, parties: list[Entity]
     if speaker is not None:
         return Assessment(Stance.CONFIRMS, Status.CONFIRMED, None, False, declined, speaker or None, role)
     return Assessment(Stance.ASSERTS, Status.REPORTED, None, False, declined)
+
+
+def plain(assessment: Assessment) -> Assessment:
+    """Return the assessment of what is told by negating something else."""
+    is_told = assessment.speaker is not None
+    stance, status = (Stance.CONFIRMS, Status.CONFIRMED) if is_told else (Stance.ASSERTS, Status.REPORTED)
+    return replace(assessment, stance=stance, status=status, reason=None, is_negated=False)
 
 
 def _confirmed_after(reading: Reading, parsed: Parsed) -> str | None:

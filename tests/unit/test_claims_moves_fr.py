@@ -317,3 +317,43 @@ def test_a_post_that_opens_the_sentence_is_that_of_its_subject() -> None:
     )
     claim = moves(text)["Patricia Noguès"]
     assert claim.from_role == "directrice générale déléguée"
+
+
+@pytest.mark.parametrize(
+    ("text", "person", "kind", "source", "target"),
+    [
+        (
+            "Le ministère a désigné un administrateur provisoire, l'ancien recteur Aurélien Morel.",
+            "Aurélien Morel", None, None, None,
+        ),
+        (
+            "La directrice de l'Institut Poncelet, Claire Dumont, ne sera pas reconduite.",
+            "Claire Dumont", "dismissal", "Institut Poncelet", None,
+        ),
+        (
+            "L'humoriste Luc Morel a rejoint début mars Radio Contact Sud.",
+            "Luc Morel", "hire", None, "Radio Contact Sud",
+        ),
+        (
+            "La directrice de Banque Vitalis, Claire Dumont, a remis lundi sa démission.",
+            "Claire Dumont", "departure", "Banque Vitalis", None,
+        ),
+        (
+            "Le président de Vitalis, Max Petit, a par ailleurs nommé Luc Morel trésorier.",
+            "Luc Morel", None, None, "Vitalis",
+        ),
+        (
+            "Wim Claes est nommé administrateur délégué de Belgatel.",
+            "Wim Claes", "hire", None, "Belgatel",
+        ),
+        (
+            "Le président de l'AS Roussel, Luc Morel, cède son fauteuil. Le club de football joue en deuxième division.",
+            "Luc Morel", "departure", "AS Roussel", None,
+        ),
+    ],
+)  # fmt: skip
+def test_turns_of_the_press(text: str, person: str, kind: str | None, source: str | None, target: str | None) -> None:
+    claim = moves(text)[person]
+    assert kind is None or claim.kind == kind
+    assert source is None or claim.from_organization == source
+    assert target is None or claim.to_organization == target

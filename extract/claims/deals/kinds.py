@@ -3,7 +3,6 @@
 Belongs here: the guide's rules on kinds. What is no deal at all belongs in `completeness` and `plausibility`.
 """
 
-
 from extract.claims.deals import terms
 from extract.claims.deals.clause import Clause, Target
 from extract.claims.deals.terms import Terms

@@ -9,7 +9,10 @@ Merging of drafts belongs in `merge`, the choice between organizations in `house
 import re
 from dataclasses import replace
 
+from spacy.tokens import Token
+
 from extract.claims.context import Context, MoveDraft, reject
+from extract.claims.days import found_in
 from extract.claims.frames import Candidate
 from extract.claims.lexicon import compiled
 from extract.claims.moves import companions, drafts, employers, implied, kinds, lists, movers, roles
@@ -17,7 +20,7 @@ from extract.claims.moves.clause import AWAY, Clause, Told
 from extract.claims.names import Entity
 from extract.claims.reading import Group, is_organization
 from extract.claims.schema import RejectedCandidate, RejectReason, Status
-from extract.claims.stance import assess
+from extract.claims.stance import assess, plain
 
 _POSTS = {
     "become", "new_is", "appoint", "succeed", "promote", "replacement_noun", "will_be", "takes_office", "refuse",
@@ -38,8 +41,12 @@ def read(context: Context, candidate: Candidate) -> list[MoveDraft | RejectedCan
     to_organization, from_organization, employer = (None if o in persons else o for o in named)
     parties = [*persons, *(o for o in (to_organization, from_organization, employer) if o)]
     assessment = assess(clause.reading, clause.parsed, candidate.token, parties)
+    if assessment.is_negated and clause.reading.has(lexicon.negation, candidate.text):
+        assessment = plain(assessment)  # "no longer presents": the negation is part of what is told
     told = Told(frame.kind, assessment, to_organization, from_organization, employer)
     goals = clause.slots.get("to", [])
+    if goals and told.to_organization is None and frame.id == "join" and any(is_dated(clause, g) for g in goals):
+        told.to_organization = employers.next_named(clause)  # "joined in early March Acme"
     is_generic = goals and not told.to_organization and not any(employers.names_house(clause, head) for head in goals)
     if frame.id == "join" and is_generic:
         return [reject(candidate, RejectReason.GENERIC, assessment)]
@@ -82,9 +89,17 @@ def read(context: Context, candidate: Candidate) -> list[MoveDraft | RejectedCan
     office = compiled(lexicon.moves.club_offices)
     played = {m[0].lower() for m in compiled(lexicon.sport).finditer(clause.text)}
     is_sport = context.sport or (len(played) > 1 and frame.id in {"dismiss", "hire", "hire_loosely"})
-    if is_sport and not any(office.search(r.text) for r in (told.role, told.left_role) if r):
+    held = [post.role for p in persons if frame.kind in AWAY for post in context.posts.of(p)]
+    offices = [*held, *(r.text for r in (told.role, told.left_role) if r)]
+    if is_sport and not any(office.search(r) for r in offices):
         return [reject(candidate, RejectReason.SPORT, assessment)]
     return _drafts(clause, told, [*persons, *([group] if group else [])], predecessors)
+
+
+def is_dated(clause: Clause, head: Token) -> bool:
+    """Return whether a word stands in a date."""
+    dates = found_in(clause.reading, clause.text)
+    return any(d.char_start <= head.idx < d.char_end for d in dates)
 
 
 def _complete(clause: Clause, told: Told, persons: list[Entity]) -> bool:

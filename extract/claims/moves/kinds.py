@@ -212,4 +212,6 @@ def is_homonym(clause: Clause) -> bool:
     """Return whether the thing that is left is no employer and no post ("leaves the stage")."""
     behind = [h for h in syntax.objects(clause.candidate.token, clause.reading.labels) if h.idx >= clause.candidate.end]
     things = [h for h in behind if h.pos_ == "NOUN" and h.i not in clause.parsed.mention_at]
-    return clause.frame.id == "leave" and bool(things) and not any(employers.names_house(clause, h) for h in things)
+    if clause.frame.id != "leave" or " " in clause.candidate.text:  # "slams the door" leaves nothing but the house
+        return False
+    return bool(things) and not any(employers.names_house(clause, h) for h in things)

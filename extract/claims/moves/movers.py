@@ -48,7 +48,7 @@ def _filled(clause: Clause) -> tuple[list[Entity], Group | None]:
             mention = clause.parsed.mention_at.get(head.i)
             names = [] if mention is not None else _loose(clause, head)
         if not names:
-            names = _behind_house(clause, head) or _behind_post(clause, head)
+            names = _behind_house(clause, head) or _behind_post(clause, head) or _titled(clause, head)
         if not names:
             names = clause.context.coreference.persons(clause.parsed, head)
         if not names:
@@ -117,6 +117,18 @@ def _behind_post(clause: Clause, head: Token) -> list[Entity]:
     last = behind[-1] if behind else None
     is_holder = last is not None and re.search(rf"(?<!\w)(?:{of})\s?$", clause.text[: last.start])
     return [last.entity] if is_holder and last is not None else []
+
+
+def _titled(clause: Clause, head: Token) -> list[Entity]:
+    """Return the person apposed to the post that he or she is given ("appoints a new head, the lawyer Jane Doe")."""
+    role = next((r for r in clause.reading.roles(clause.index) if r.start <= head.idx < r.end), None)
+    if role is None or clause.frame.object != "person" or clause.candidate.is_passive:
+        return []
+    for m in clause.parsed.mentions:
+        if m.start >= role.end:
+            is_apposed = re.fullmatch(r"(?:\s[\w-]+){0,2},\s(?:[\w-]+['’\s]){0,4}", clause.text[role.end : m.start])
+            return [m.entity] if is_apposed and m.entity.kind == "person" else []
+    return []
 
 
 def _whole(clause: Clause, person: Entity) -> Entity:
