@@ -33,6 +33,7 @@ from extract.claims.schema import (
 from extract.claims.sentences import Sentence, split
 
 MAX_TEXT = 60_000  # characters read of one document
+SHORT = 800  # characters of a text in which three words of sport are enough to tell what it is about
 
 Found = MoveDraft | DealDraft | OfferDraft | RejectedCandidate
 
@@ -132,7 +133,7 @@ def _parsed(
 
     def known(docs: dict[int, Doc]) -> Context:
         reading = Reading(document, words, sentences, docs)
-        return Context(reading, Coreference(reading), Posts(reading), sport=len(sport) >= 4)
+        return Context(reading, Coreference(reading), Posts(reading), sport=len(sport) >= (4 if len(document.text) > SHORT else 3))
 
     sport = {m[0].lower() for m in lexicon.compiled(words.sport).finditer(document.text)}
     leads = parse(sentences, passed.leads, words)

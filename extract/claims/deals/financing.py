@@ -82,7 +82,7 @@ def is_round(clause: Clause) -> bool:
     """Return whether capital is raised, not a forecast, a price, a loan or revenue."""
     tight = clause.text[clause.candidate.start : clause.candidate.end + 90]
     before = clause.text[clause.candidate.end : max((m.char_start for m in clause.money[:1]), default=0)]
-    if clause.frame.word == "verb" and clause.has(clause.words.loans, before):
+    if clause.frame.word == "verb" and clause.has((*clause.words.loans, *clause.words.not_raised), before):
         return False  # "a obtenu un prêt de 2 M€ auprès de X"
     says_round = clause.has(clause.words.raise_words, tight) is not None
     if not says_round and clause.has(clause.words.not_raised, tight):

@@ -163,7 +163,7 @@ def is_ballot(clause: Clause, told: Told) -> bool:
     is_vote = compiled(clause.lexicon.ballot).search(clause.candidate.text) is not None
     if is_vote and told.role is not None and _rules(clause, told.role):
         return True
-    window = clause.text[max(0, clause.candidate.start - 40) : max(clause.candidate.end, role.end if role else 0) + 60]
+    window = clause.text[max(0, clause.candidate.start - 40) : max(clause.candidate.end, role.end if role else 0) + 90]
     if is_vote and elected.search(clause.text[max(0, clause.candidate.start - 60) : clause.candidate.start]):
         return True
     house = told.to_organization
