@@ -71,24 +71,14 @@ def _of_move(context: Context, draft: MoveDraft, is_strict: bool) -> RejectReaso
     is_reached = draft.frame in {"join", "run", "hire_loosely"} or (draft.frame == "appoint" and is_aside)
     if is_reached and house is None and not role and draft.person is not None and draft.from_organization is None:
         return RejectReason.NO_ARGUMENT  # a place is reached, a task taken on
-    if house is not None and not role and _is_place(house):
+    if house is not None and (not role or draft.frame == "join") and _is_place(house):
         return RejectReason.GENERIC
     if house is not None and _is_person(house):
         return RejectReason.NO_ARGUMENT
     is_post = draft.frame in {"succeed", "predecessor", "replacement_noun"}  # who follows whom holds a post
-    if (
-        house is not None
-        and (not role or context.posts.is_public(role.lower()))
-        and not is_post
-        and compiled(lexicon.political_parties, is_cased=True).search(house.name)
-    ):
-        return RejectReason.GENERIC  # membership is no employment
     follows = compiled(tuple(t for f in lexicon.frames if f.id == "succeed" for t in f.trigger))
     if draft.frame == "hire_loosely" and not role and draft.is_guessed and not follows.search(draft.quote.text):
         return RejectReason.HOMONYM  # a host receives a guest
-    is_unpaid = not arrives and not is_post and house is None and draft.to_organization is None
-    if is_unpaid and compiled(lexicon.elected).match(role):
-        return RejectReason.GENERIC  # a mandate is no employment
     if not is_strict or draft.person is None:
         return None
     if any(context.posts.is_public(r.lower()) for r in (draft.from_role, draft.to_role) if r):
