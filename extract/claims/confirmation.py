@@ -31,6 +31,9 @@ def is_confirmed(context: Context, drafts: list[Draft], others: Sequence[Draft] 
     is_house = f"near:{Voice.HOUSE}" in found or f"near:{Voice.PARTY}" in found
     if isinstance(drafts[0], DealDraft) and is_house and "near:on event" in found:
         return True  # "The companies announced the deal on Tuesday."
+    is_announced = any(f"lead:{v}" in found for v in (Voice.HOUSE, Voice.PARTY, Voice.PAPER))
+    if "lead:on event" in found and is_announced and f"lead:{Voice.OUTLET}" not in found:
+        return True  # what the house announces at the top holds for the moves told further down
     is_spoken = any(name.endswith((":speech", f":{Voice.OWN}")) for name in found)
     return is_spoken and (logistic.probability("documents", "confirmation", found) or 0.0) > 0.5
 

@@ -300,6 +300,7 @@ class Lexicon(_Data):
     negation: tuple[str, ...]
     nobody: tuple[str, ...]  # subjects, or articles of them, that deny what is said of them
     denial: tuple[str, ...]
+    rebuttals: tuple[str, ...]  # by which a sentence denies what the one before told
     denial_of: tuple[str, ...]  # words of denial that lead up to what is denied
     decline: tuple[str, ...]
     plan: tuple[str, ...]

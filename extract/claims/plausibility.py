@@ -61,7 +61,6 @@ def _reason(context: Context, draft: MoveDraft | DealDraft | OfferDraft, is_stri
 
 
 def _of_move(context: Context, draft: MoveDraft, is_strict: bool) -> RejectReason | None:
-    lexicon = context.reading.lexicon
     arrives = draft.kind not in _AWAY
     house = draft.to_organization if arrives else draft.from_organization
     role = (draft.to_role if arrives else draft.from_role) or ""
@@ -75,8 +74,8 @@ def _of_move(context: Context, draft: MoveDraft, is_strict: bool) -> RejectReaso
         return RejectReason.GENERIC
     if house is not None and _is_person(house):
         return RejectReason.NO_ARGUMENT
-    is_post = draft.frame in {"succeed", "predecessor", "replacement_noun"}  # who follows whom holds a post
-    follows = compiled(tuple(t for f in lexicon.frames if f.id == "succeed" for t in f.trigger))
+    frames = context.reading.lexicon.frames
+    follows = compiled(tuple(t for f in frames if f.id == "succeed" for t in f.trigger))
     if draft.frame == "hire_loosely" and not role and draft.is_guessed and not follows.search(draft.quote.text):
         return RejectReason.HOMONYM  # a host receives a guest
     if not is_strict or draft.person is None:

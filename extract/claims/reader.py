@@ -133,9 +133,10 @@ def _parsed(
 
     def known(docs: dict[int, Doc]) -> Context:
         reading = Reading(document, words, sentences, docs)
-        return Context(reading, Coreference(reading), Posts(reading), sport=len(sport) >= (4 if len(document.text) > SHORT else 3))
+        return Context(reading, Coreference(reading), Posts(reading), sport=is_sport)
 
     sport = {m[0].lower() for m in lexicon.compiled(words.sport).finditer(document.text)}
+    is_sport = len(sport) >= (4 if len(document.text) > SHORT else 3)
     leads = parse(sentences, passed.leads, words)
     rest = set(passed.candidates) - set(leads)
     context = known({i: doc.copy() for i, doc in leads.items()} if rest else leads)

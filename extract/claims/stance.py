@@ -131,6 +131,8 @@ def assess(reading: Reading, parsed: Parsed, token: Token, parties: list[Entity]
         return Assessment(Stance.RUMORS, Status.RUMORED, None, False, declined)
     if _has_modal(reading, token):
         return Assessment(Stance.RUMORS, Status.RUMORED, None, False, declined)
+    if _is_answered(reading, parsed, token, reading.lexicon.rebuttals):
+        return Assessment(Stance.DENIES, Status.DENIED, None, False, declined, speaker or None, role)
     if speaker is None:
         speaker = _confirmed_after(reading, parsed)
     if speaker is not None:
@@ -163,6 +165,16 @@ def _confirmed_after(reading: Reading, parsed: Parsed) -> str | None:
     return named[0] if named else ""
 
 
+def _is_answered(reading: Reading, parsed: Parsed, token: Token, words: tuple[str, ...]) -> bool:
+    """Return whether the sentence goes on, or the one right behind answers, with one of `words` ("« Faux », dit X")."""
+    if reading.has(words, parsed.text[token.idx :]) is not None:
+        return True
+    after = reading.sentences[parsed.sentence.index + 1 : parsed.sentence.index + 2]
+    if not after or after[0].part != parsed.sentence.part or len(after[0].text) > _ANSWER:
+        return False
+    return reading.has(words, after[0].text) is not None
+
+
 def _is_future_of_past(reading: Reading, parsed: Parsed, token: Token) -> bool:
     """Return whether somebody said before the trigger that it "would" be: the future of a past sentence, no doubt."""
     return _said_that(reading.lexicon).search(parsed.text[: token.idx] + " ") is not None
@@ -180,7 +192,7 @@ def _is_conditional(reading: Reading, token: Token) -> bool:
     while (
         chain[-1].head != chain[-1]
         and len(chain) < 4
-        and chain[-1].dep_ in {"xcomp", "aux", "aux:tense", "aux:pass", "ccomp", "conj", "advcl"}
+        and chain[-1].dep_ in {"xcomp", "aux", "aux:tense", "aux:pass", "ccomp", "conj", "advcl", "acl"}
     ):
         chain.append(chain[-1].head)
     top = chain[-1]
@@ -256,8 +268,16 @@ def _follows_denial(reading: Reading, parsed: Parsed, token: Token) -> bool:
 def _is_announced(reading: Reading, parsed: Parsed, token: Token) -> bool:
     """Return whether a verb of saying governs the trigger, and what hedges the sentence stands behind both."""
     speech = compiled(reading.lexicon.speech)
-    is_governed = any(speech.match(a.text) for a in token.ancestors if a.i < token.i)
+    above = [a for a in token.ancestors if a.i < token.i and speech.match(a.text)]
+    is_governed = any(not _is_yet_to_say(reading, a) for a in above)
     return is_governed and not reading.has(reading.lexicon.hedges, parsed.text[: token.idx + len(token)])
+
+
+def _is_yet_to_say(reading: Reading, verb: Token) -> bool:
+    """Return whether a verb of saying is the infinitive of what is only planned ("expects to announce")."""
+    is_infinitive = verb.tag_ == "VB" or "VerbForm=Inf" in str(verb.morph)
+    plan = compiled((*reading.lexicon.plan, *reading.lexicon.moves.going_to))
+    return is_infinitive and verb.head != verb and plan.fullmatch(verb.head.text) is not None
 
 
 @cache
@@ -268,6 +288,7 @@ def _house_says(lexicon: Lexicon) -> re.Pattern[str]:
     return re.compile(rf"\s(?:{determiners})\s?(?:{nouns})\b", re.IGNORECASE)
 
 
+_ANSWER = 160  # characters of a sentence that only answers the one before
 _ASIDE = re.compile(r"[,»”\"]\s$")
 
 
@@ -286,7 +307,7 @@ def speaker_of(
     speech = compiled(lexicon.speech)
     for m in speech.finditer(text):
         verb = parsed.token_at(m.start())
-        if verb is None or (verb.pos_ not in {"VERB", "AUX", "NOUN", "ADJ"}):
+        if verb is None or (verb.pos_ not in {"VERB", "AUX", "NOUN", "ADJ"}) or _is_yet_to_say(reading, verb):
             continue
         after = [x for x in parsed.mentions if 0 <= x.start - m.end() <= 25]
         is_inverted = after and after[0].start - m.end() <= 5 and _ASIDE.search(text[: m.start()])
