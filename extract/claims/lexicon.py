@@ -232,6 +232,7 @@ class Lexicon(_Data):
     lately: tuple[str, ...] = ("(?!)",)  # words that lead up to the last post of a career told in brief
     public_posts: tuple[str, ...] = ()  # portfolios and mandates: what they name is no employer
     person_nouns: tuple[str, ...]  # "the executive", "le dirigeant": definite phrases for a person
+    callings: tuple[str, ...]  # other nouns that stand before a person's name
     groups: GroupWords
     person_pronouns: tuple[str, ...]
     group_pronouns: tuple[str, ...]
@@ -249,6 +250,7 @@ class Lexicon(_Data):
     legal_suffixes: tuple[str, ...]
     organization_words: tuple[str, ...]  # words inside names that mark an organization
     institutions: tuple[str, ...] = ()  # common nouns that open the name of a house: "musée Calder", "CHU de Nantes"
+    aims: tuple[str, ...] = ("(?!)",)  # prepositions behind such a noun for what the house is for: "pour", "contre"
     qualities: tuple[str, ...] = ("(?!)",)  # adjectives in such a name: "gouvernement belge", "centre national"
     governments: tuple[str, ...] = ()  # common nouns that name a house of the state by themselves: "le gouvernement"
     board: tuple[str, ...]

@@ -22,7 +22,7 @@ _CORPORATE = re.compile(r"\b(?:Inc|Corp|Co|Ltd|Cos|Bros|Intl|Int'l|LLC|Plc|S\.p\
 _SENTENCE_START = r"[\"'“‘«(\[–—•-]*[A-ZÀ-ÖØ-ÞŒ0-9\[(]"
 _END = re.compile(
     r"(?:[.!?…]+[\"'”’»)\]]*|[»”\"](?<=[.!?…]\s[»”\"])|[»”\"](?<=[.!?…][»”\"]))(?=\s+" + _SENTENCE_START + r"|\s*$)"
-    r"|(?:(?<=[a-zà-öø-ÿ0-9»”%)])|(?<=[A-Z]{3}))[.!?…]+[»”\"]?(?=[«“\"]?\s?[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ'’]+[ ,'’-])"
+    r"|(?:(?<=[a-zà-öø-ÿ0-9»”%)])|(?<=[A-Z]{3}))[.!?…]+[»”\"]?(?=[«“\"]?\s?[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ'’][\w'’]*[ ,'’-])"
 )
 _CROSSHEAD = re.compile(  # a heading between dashes, run into the text: "… said so. - A long wait -The court …"
     r"(?<=[.!?…\"»”])\s?[-–]\s?[\"«“]?[A-ZÀ-ÖØ-ÞŒ0-9][^.\n]{2,60}?\s?[-–]\s?(?=[\"«“]?\s?[A-ZÀ-ÖØ-ÞŒ])"

@@ -11,9 +11,10 @@ from collections.abc import Sequence
 from extract.claims.gazetteer import Organization
 from extract.claims.lexicon import Lexicon, ahead, compiled
 from extract.claims.names.capitals import ACRONYM
+from extract.claims.names.edges import places_of
 from extract.claims.names.entities import Entity, NameSpan
 from extract.claims.names.spans import HOUSE
-from extract.claims.names.vocabulary import folded_first_names, known_organizations, name_words, tokens_of
+from extract.claims.names.vocabulary import fold, folded_first_names, known_organizations, name_words, tokens_of
 from extract.claims.sentences import Sentence
 
 Rows = Sequence[Sequence[NameSpan]]
@@ -48,6 +49,7 @@ class _Groups:
         self.keys = {form: tokens_of(form) for form in self.forms}
         self.entities: list[Entity] = []
         self.by_form: dict[str, Entity] = {}
+        self._places = places_of(lexicon)
         self._houses = {tuple(tokens_of(s.text)) for row in rows for s in row if s.label == HOUSE}
         self._pairs = {f for f in self.forms if set(f.split("-")) <= set(self.forms) and f.count("-") == 1}
         self._index: defaultdict[str, list[tuple[list[str], Entity]]] = defaultdict(list)
@@ -88,7 +90,8 @@ class _Groups:
         """Return whether a form with the words `key` shortens the name with the words `k` of an entity."""
         if known is not None and entity.known is not None and entity.known is not known:
             return False
-        if len(k) > 2 and len(key) == 1 and tuple(k) in self._houses and k[0] != key[0] and self._is_of(k[:-1]):
+        is_place_of = len(k) > 2 and len(key) == 1 and k[-1] == key[0] and self._is_of(k[:-1])
+        if is_place_of and (tuple(k) in self._houses or self._places.fullmatch(form)):
             return False  # "Rennes" is not "the hospital of Rennes"
         is_person_like = k[0] in folded_first_names()
         is_other = known is not None and entity.known is None
@@ -130,7 +133,11 @@ class _Groups:
 
 
 def _abbreviates(form: str, name: str) -> bool:
-    initials = "".join(w[0] for w in re.findall(r"\w+", name) if w[0].isupper() or w[0].isdigit())
+    """Return whether a form is made of the initials of a name: of its capitals, or of all its words but small ones."""
+    words = re.findall(r"\w+", name)
+    if form.lower() == fold("".join(w[0] for w in words if len(w) > 1 and w not in name_words().inner_words)):
+        return len(words) > 1
+    initials = "".join(w[0] for w in words if w[0].isupper() or w[0].isdigit())
     is_longer = len(form) >= 3 and len(initials) >= 3 and form.startswith(initials)
     return len(initials) >= 2 and (initials.startswith(form) or is_longer)
 
@@ -156,11 +163,17 @@ def _common(sentences: Sequence[Sentence], rows: Rows, lexicon: Lexicon) -> set[
 
 
 def _only_opening(sentences: Sequence[Sentence], rows: Rows, lexicon: Lexicon) -> set[str]:
-    """Return the forms that only ever open a sentence and that the parser takes for no name."""
+    """Return the forms that only ever open a sentence or a longer quote, and that the parser takes for no name."""
     every = {span.text for row in rows for span in row}
     for sentence, follower, row in zip(sentences, [*sentences[1:], None], rows, strict=True):
         for span in row:
-            if span.start > 2 or span.label not in {"", "MISC"} or _is_introduced(sentence, follower, span, lexicon):
+            is_opening = span.start <= 2 or re.search(r"[«“\"]\s?$", sentence.text[: span.start])
+            if (
+                not is_opening
+                or span.label not in {"", "MISC"}
+                or (span.start <= 2 and _is_introduced(sentence, follower, span, lexicon))
+                or re.match(r"\s?[»”\"]", sentence.text[span.end :])
+            ):
                 every.discard(span.text)
     return every
 

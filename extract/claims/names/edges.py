@@ -7,7 +7,7 @@ import re
 from functools import cache
 
 from extract.claims.lexicon import Lexicon, ahead, compiled
-from extract.claims.names.capitals import ELIDED, PAIR, TICKER, UPPER
+from extract.claims.names.capitals import ACRONYM, ELIDED, PAIR, TICKER, UPPER
 from extract.claims.names.vocabulary import (
     is_first_name,
     known_organizations,
@@ -91,6 +91,9 @@ class Edges:
         is_pair = pair is not None and pair["tie"] in self._lexicon.conjunctions
         if pair is not None and is_pair and not self._corporate_end.search(pair["other"]):
             return self.trim(text, start, start + pair.end("one")) + self.trim(text, start + pair.start("other"), end)
+        post = ACRONYM.match(piece)
+        if post is not None and len(name := piece[post.end() :].split()) >= 2 and is_first_name(name[0]):
+            return self.trim(text, start, start + post.end()) + self.trim(text, start + post.end(), end)
         ticker = TICKER.search(piece)
         if ticker and ticker.start() > 0:
             end = start + ticker.start()
@@ -121,6 +124,10 @@ class Edges:
             if not (self._is_field(text, start, word[0], rest) or self._is_title(word[0])):
                 if is_house and self._is_nationality(word[0], rest):
                     break
+                if self._places.fullmatch(word[0]) and re.match(rf"\s[{UPPER}]", rest):
+                    break  # "Paris FC"
+                if self._is_inner_article(text, start, word[0], rest):
+                    break
                 is_common = word[0].rstrip(".,") in self._not_names or word[0] in self._not_names
                 if not is_common and any(c.isupper() for c in word[0]):
                     break
@@ -148,6 +155,11 @@ class Edges:
             or word in self._lexicon.titles
         )
 
+    def _is_inner_article(self, text: str, start: int, word: str, rest: str) -> bool:
+        """Return whether a capitalized article inside a sentence opens a name ("selon Le Courrier", "chez De Smet")."""
+        is_inside = re.search(r"[a-zà-öø-ÿœ]\s$|[a-z][’']$", text[:start]) is not None
+        return word in name_words().capitalized_prefixes and is_inside and re.match(rf"\s[{UPPER}]", rest) is not None
+
     def _is_nationality(self, word: str, rest: str) -> bool:
         return (
             word in self._lexicon.nationalities
@@ -165,7 +177,7 @@ class Edges:
             cut = end - len(word)
             if tail and not (tail[0] == "." and self._dotted.search(piece)):
                 end = start + tail.start()
-            elif word.islower() and self._verb.fullmatch(word):
+            elif word.islower() and (word in name_words().inner_words or self._verb.fullmatch(word)):
                 end = cut  # "Acme bought"
             elif made := self._compound.search(piece):
                 end = start + made.start()  # "Lyon-based": the place alone

@@ -27,12 +27,14 @@ def _named(lexicon: Lexicon) -> re.Pattern[str]:
     quality = _quality(lexicon)
     of = rf"\s{ahead(lexicon.of)}(?:{ahead(lexicon.articles)})?"
     matter = rf"(?:{of}[a-zà-öø-ÿœ-]+{quality}{{0,2}})"
+    matter = rf"(?:{matter}(?:\s(?:{'|'.join(lexicon.conjunctions)}){matter})?)"
+    aim = rf"\s{ahead(lexicon.aims)}(?:{ahead(lexicon.articles)})?[a-zà-öø-ÿœ-]+{quality}{{0,2}}"
     run = rf"{_CAPITAL}(?:[\s]{_CAPITAL}){{0,4}}"
     return re.compile(
         rf"(?<![\w-])(?<!\bd[’'])(?<!\bde\s)(?:{_nouns(lexicon.institutions)}){quality}{{0,3}}{matter}{{0,2}}"
         rf"(?P<run>(?:{of}|\s){run}(?:{of}{run})?){quality}?(?:\set{of}{_CAPITAL})?(?![\w-])"
-        rf"|(?<=[\w,][\s’'])(?P<formal>(?:{_nouns(lexicon.institutions, is_formal=True)}){quality}{{0,2}}"
-        rf"{matter}{{1,2}})(?![\w-])"
+        rf"|(?:^|(?<=[\w,][\s’']))(?P<formal>(?:{_nouns(lexicon.institutions, is_formal=True)})(?:{quality}{{0,2}}"
+        rf"(?:{aim}{matter}?|{matter}{{1,2}})|{quality}{{1,3}}))(?![\w-])"
     )
 
 
@@ -45,7 +47,10 @@ def _alone(lexicon: Lexicon, nouns: tuple[str, ...], quality: str) -> re.Pattern
 
 def _nouns(nouns: Sequence[str], *, is_formal: bool = False) -> str:
     small = "" if is_formal else "{0}"
-    return "|".join(f"[{n[0].upper()}{small.format(n[0])}]{n[1:]}" if n[0].islower() else n for n in nouns)
+    bare = {"é": "E", "É": "E"}  # capitals are often printed without their accent
+    return "|".join(
+        f"[{n[0].upper()}{bare.get(n[0], '')}{small.format(n[0]) if n[0].islower() else ''}]{n[1:]}" for n in nouns
+    )
 
 
 def spans(text: str, lexicon: Lexicon, first_names: frozenset[str]) -> list[Span]:
@@ -80,10 +85,11 @@ def spans(text: str, lexicon: Lexicon, first_names: frozenset[str]) -> list[Span
 
 
 def echoes(texts: Sequence[str], names: Sequence[str], lexicon: Lexicon) -> list[list[Span]]:
-    """Return per text where the noun alone means the one name of the document that opens with it ("le musée")."""
-    nouns = Counter(name.split()[0] for name in set(names))
-    single = tuple(sorted(re.escape(noun) for noun, count in nouns.items() if count == 1 and " " not in noun))
-    if not single:
+    """Return per text where the names of the document stand again, or the noun that opens only one ("le musée")."""
+    if not names:
         return [[] for _ in texts]
-    alone = _alone(lexicon, single, rf"(?!{_quality(lexicon)}|\s{ahead(lexicon.of)})")
-    return [[m.span("name") for m in alone.finditer(text)] for text in texts]
+    full = re.compile(rf"(?<![\w-])(?:{'|'.join(re.escape(n) for n in sorted(names, key=len, reverse=True))})(?![\w-])")
+    nouns = Counter(name.split()[0] for name in set(names))
+    single = tuple(sorted(re.escape(noun) for noun, count in nouns.items() if count == 1))
+    alone = _alone(lexicon, single or ("(?!)",), rf"(?!{_quality(lexicon)}|\s{ahead(lexicon.of)})")
+    return [[m.span() for m in full.finditer(t)] + [m.span("name") for m in alone.finditer(t)] for t in texts]

@@ -64,8 +64,14 @@ class _Signs:
         self._speech = compiled(lexicon.speech)
         # before a name
         titles = "|".join(t if t.endswith(".") else t + "[.]?" for t in lexicon.titles)
+        self._locative = re.compile(
+            rf"(?<!\w)(?:{'|'.join((*lexicon.deals.locatives, *lexicon.of, *lexicon.at, *lexicon.contracted))})\s?$",
+            re.IGNORECASE,
+        )
         self._title = re.compile(rf"(?:^|(?<=\W))(?:{titles})\s+$")
-        self._person_noun = re.compile(rf"(?<!\w)(?:{'|'.join(lexicon.person_nouns)})\s$", re.IGNORECASE)
+        callings = "|".join((*lexicon.person_nouns, *lexicon.callings))
+        quality = rf"(?:{'|'.join(lexicon.qualities)})\s"
+        self._person_noun = re.compile(rf"(?<!\w)(?:{callings})\s(?:{quality}){{0,2}}$", re.IGNORECASE)
         self._demonym = re.compile(rf"(?<!\w)(?:{'|'.join(lexicon.demonyms) or '(?!)'})\s$")
         nations = "|".join(d.lower() for d in lexicon.demonyms) or "(?!)"
         definite = ahead((*lexicon.determiners, *lexicon.contracted, *lexicon.of))
@@ -97,6 +103,7 @@ class _Signs:
         """Count the votes of one mention: its label, and what stands before and behind it."""
         before, after = text[max(0, span.start - _NEAR) : span.start], text[span.end : span.end + _NEAR]
         self._of_label(entity, span.label)
+        entity.proof["where"] += self._locative.search(before) is not None
         if self._portfolio.search(before):
             entity.proof["portfolio"] += 1
         if self._title.search(before):
@@ -105,7 +112,7 @@ class _Signs:
             _vote(entity, "person", 3, 3)
         is_house_noun = self._house_noun.search(before) is not None
         if is_house_noun or self._at.search(before):
-            _vote(entity, "organization", 6 if self._at_house.search(before) else 3, 3)
+            _vote(entity, "organization", 6 if self._at_house.search(before) else 4, 3)
         if self._nation.search(before):
             _vote(entity, "organization", 3, 2)  # "le rachat de l'espagnol X": a person is told by a trade besides
         if span.label != "PERSON" and self._role_of.search(text[max(0, span.start - _ROLE_NEAR) : span.start]):
@@ -178,5 +185,6 @@ def _resolve(entity: Entity) -> None:
     is_single = max(len(tokens_of(f)) for f in entity.forms) == 1
     is_acronym = kind == "organization" and entity.known is None and all(f.isupper() for f in entity.forms)
     is_weak = kind == "person" and (best < 2 or (is_single and best < 4))
+    is_weak |= kind == "place" and is_single and best <= 4 and not entity.proof["place"] + entity.proof["where"]
     if best > 0 and not is_weak and not (is_acronym and best < 2):
         entity.kind = kind  # type: ignore[assignment]

@@ -40,12 +40,14 @@ def find_spans(sentences: Sequence[Sentence], parsed: dict[int, Doc], lexicon: L
         _heading(s, follower) if is_in_capitals(s.text) else finder.spans(s.text, parsed.get(s.index))
         for s, follower in zip(sentences, followers, strict=True)
     ]
-    # what a common noun alone means, once it has opened one name in full
+    # the same names elsewhere, and what a common noun alone means, once it has opened one of them in full
     houses = sorted({span.text for row in rows for span in row if span.label == HOUSE})
     again = institutions.echoes([s.text for s in sentences], houses, lexicon)
-    for sentence, row, alone in zip(sentences, rows, again, strict=True):
-        free = [(a, b) for a, b in alone if not any(a < s.end and s.start < b for s in row)]
-        row += [NameSpan(a, b, sentence.text[a:b], HOUSE) for a, b in free]
+    for sentence, row, spans in zip(sentences, rows, again, strict=True):
+        for start, end in spans:
+            clash = [s for s in row if start < s.end and s.start < end]
+            if all(start <= s.start and s.end <= end and s.end - s.start < end - start for s in clash):
+                row[:] = [s for s in row if s not in clash] + [NameSpan(start, end, sentence.text[start:end], HOUSE)]
     return [sorted(row) for row in rows]
 
 
