@@ -164,6 +164,10 @@ class _Offers:
             and found.status is Status.REPORTED
         ):
             return replace(found, stance=Stance.CONFIRMS, status=Status.CONFIRMED)
+        verb = self._verb()
+        told = [m[0] for m in compiled(self.lexicon.speech).finditer(self.text)]
+        if found.status is Status.CONFIRMED and verb is not None and told and set(told) <= {verb[0]}:
+            return replace(found, stance=Stance.ASSERTS, status=Status.REPORTED)  # a promise is no announcement of it
         if found.status is Status.CONFIRMED and found.speaker is not None and self._is_outsider(found.speaker, parties):
             return replace(found, stance=Stance.ASSERTS, status=Status.REPORTED)
         return found
@@ -202,7 +206,14 @@ class _Offers:
         is_taken = taken.search(self.text) is not None
         found = (self._meant(t) for t in self.parsed.doc if is_taken or t.lower_ not in self.lexicon.person_subjects)
         meant = next((person for person in found if person is not None), None)
-        return self._answering() if meant is None and not people and self._is_pay() else meant
+        if meant is None and people and self._is_pay():
+            return self._just_arrived()
+        return self._answering() if meant is None and self._is_pay() else meant
+
+    def _just_arrived(self) -> Entity | None:
+        """Return who is told to arrive in the same sentence ("has hired X with a package worth …")."""
+        last = self.context.last_move
+        return last.person if last is not None and last.sentence == self.parsed.sentence.index else None
 
     def _is_pay(self) -> bool:
         """Return whether the sentence names pay: a bare sum may be the price of a company."""
@@ -264,8 +275,11 @@ class _Offers:
 
     def _giver(self, candidate: _Candidate, person: Entity | None) -> Entity | None:
         """Return the organization that is the subject of the verb of offering, a leader standing for it."""
-        m = self._verb()
-        verb = self.parsed.token_at(m.start()) if m else None
+        words = (self.lexicon.offer_strong, self.lexicon.offer_verbs)
+        told = [self.parsed.token_at(m.start()) for each in words for m in compiled(each).finditer(self.text)]
+        infinitive = self.reading.labels.infinitive  # "to keep its engineers, X grants them": what it is done for
+        finite = [t for t in told if t is not None and not any(c.lower_ in infinitive for c in t.children)]
+        verb = next(iter(finite or told), None)
         if verb is not None and verb.pos_ == "NOUN":  # "made a counter-offer": who makes it
             verb = next((a for a in verb.ancestors if a.pos_ in {"VERB", "AUX"}), verb)
         subject = (
