@@ -42,6 +42,24 @@ KINDS = [
         "sign_on",
         2e6,
     ),
+    (
+        "en",
+        "Velden Labs has hired Marta Kessler from Corvane Systems with a pay package worth $20 million over four years.",
+        "compensation",
+        20e6,
+    ),
+    (
+        "fr",
+        "La banque Velden a tenté de retenir Marta Kessler en lui proposant 600 000 euros par an.",
+        "retention_counter",
+        600e3,
+    ),
+    (
+        "fr",
+        "Afin de garder ses ingénieurs, Velden Labs leur accorde une prime de 20 000 euros chacun.",
+        "retention_counter",
+        20e3,
+    ),
 ]
 
 

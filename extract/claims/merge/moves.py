@@ -124,8 +124,7 @@ def merge_moves(context: Context, drafts: Sequence[MoveDraft]) -> list[Merged[Mo
         head = best[0]
         is_background = head.is_background
         reason = None
-        is_old = all(d.frame == "predecessor" for d in best) and any(_leaves_before(head, g[0]) for g in groups)
-        if is_old or (is_background and (head.confidence < BACKGROUND_FLOOR or id(head.person) in named)):
+        if is_background and (head.confidence < BACKGROUND_FLOOR or id(head.person) in named):
             reason = RejectReason.BACKGROUND
         elif head.person is None and _members_named(group, groups):
             reason = RejectReason.REPEATED
@@ -200,11 +199,6 @@ def _usual(context: Context, roles: list[str]) -> str | None:
         text = " ".join(s.text for s in context.reading.sentences).lower()
         return max(dict.fromkeys(roles), key=lambda r: text.count(r.lower()))
     return roles[0] if roles else None
-
-
-def _leaves_before(head: MoveDraft, other: MoveDraft) -> bool:
-    """Return whether who is followed left long before, as another clause says of the same person."""
-    return other.is_background and other.person is head.person and other.kind in _LEAVING
 
 
 def _members_named(group: list[MoveDraft], groups: list[list[MoveDraft]]) -> bool:

@@ -122,7 +122,7 @@ def exit_of(clause: Clause, told: Told, person: Entity, home: Entity | None) -> 
     """Return the exit of who is followed by somebody else, None where it is no news."""
     post = clause.context.posts.current(person)
     home = home or (post.organization if post else None) or implied.spoken_of(clause)
-    if (home is None and not told.role) or stages.is_background(clause):
+    if (home is None and not told.role) or stages.is_background(clause) or stages.left_long_ago(clause, person):
         return None
     return MoveDraft(
         told.assessment, quote_of(clause.parsed, told.assessment), clause.index, clause.candidate.text,

@@ -10,8 +10,10 @@ from spacy.tokens import Token
 
 from extract.claims import syntax
 from extract.claims.dates import Tense
+from extract.claims.days import found_in
 from extract.claims.lexicon import Lexicon, behind, compiled
 from extract.claims.moves.clause import AWAY, Clause
+from extract.claims.names import Entity
 from extract.claims.schema import DayInterval, DocumentPart
 from extract.claims.stance import Assessment
 
@@ -68,6 +70,26 @@ def _is_aside(clause: Clause) -> bool:
     token = clause.candidate.token
     is_participle = "VerbForm=Part" in str(token.morph) and token.dep_ in clause.reading.labels.participle
     return clause.frame.id == "become" and is_participle and not any(c.dep_.startswith("aux") for c in token.children)
+
+
+def left_long_ago(clause: Clause, person: Entity) -> bool:
+    """Return whether a relative clause about who is followed dates the exit long back ("X, who left in June")."""
+    published, relative = clause.reading.document.published_from_on, "|".join(clause.reading.labels.relative_subjects)
+    leaves = _leaves(clause.lexicon)
+    if published is None:
+        return False
+    for m in clause.parsed.mentions:
+        if m.entity is not person or not re.match(rf",\s(?:{relative})\s", clause.text[m.end :]):
+            continue
+        for told in found_in(clause.reading, clause.text, clause.index):
+            day = told.reading(Tense.PAST) if told.char_start > m.end and told.hint is not Tense.FUTURE else None
+            is_exit = (
+                leaves.search(clause.text[m.end : told.char_start])
+                and "," not in clause.text[m.end + 1 : told.char_start]
+            )
+            if day is not None and is_exit and (published - day.to_on).days > _OLD:
+                return True
+    return False
 
 
 def _span(clause: Clause) -> str:
