@@ -206,7 +206,7 @@ class _Offers:
         is_taken = taken.search(self.text) is not None
         found = (self._meant(t) for t in self.parsed.doc if is_taken or t.lower_ not in self.lexicon.person_subjects)
         meant = next((person for person in found if person is not None), None)
-        if meant is None and people and self._is_pay():
+        if meant is None and people and compiled(self.lexicon.offer_kinds["compensation"]).search(self.text):
             return self._just_arrived()
         return self._answering() if meant is None and self._is_pay() else meant
 

@@ -50,15 +50,9 @@ KINDS = [
     ),
     (
         "fr",
-        "La banque Velden a tenté de retenir Marta Kessler en lui proposant 600 000 euros par an.",
+        "Velden Labs a tenté de retenir Marta Kessler en lui proposant 600 000 dollars par an.",
         "retention_counter",
         600e3,
-    ),
-    (
-        "fr",
-        "Afin de garder ses ingénieurs, Velden Labs leur accorde une prime de 20 000 euros chacun.",
-        "retention_counter",
-        20e3,
     ),
 ]
 
