@@ -208,7 +208,10 @@ def _fill_verb(reading: Reading, candidate: Candidate) -> None:
         subject = _nearer_person(candidate.parsed, verb) or subject
     if right is not None and _is_perfect(reading.lexicon).search(candidate.parsed.text[: candidate.start]):
         is_passive = False  # "a par ailleurs nommé X", however parsed
+    if frame.event == "deal" and frame.object and subject is None:
+        subject = _subject_opened(verb, reading)
     is_opening = frame.event == "deal" and _opens_clause(verb, reading)
+    is_opening = is_opening or (frame.event == "deal" and not objects and _has_agent(candidate, words, reading))
     is_passive = is_passive or is_opening or _is_headline_passive(reading, candidate, subject, objects)
     candidate.is_passive = (
         is_passive
@@ -216,10 +219,12 @@ def _fill_verb(reading: Reading, candidate: Candidate) -> None:
         and frame.id not in {"join", "go_to", "leave", "become", "stake_enter"}
     )
     candidate.subject = subject
-    aside = _told_in_aside(verb, reading) if frame.object and subject is None and frame.event == "deal" else None
-    if aside is not None and frame.object:
+    told_of = frame.object if frame.subject != "target" else frame.subject
+    is_free = frame.event == "deal" and (subject is None or frame.subject == "target")
+    aside = _told_in_aside(verb, reading) if told_of and is_free else None
+    if aside is not None and told_of:
         candidate.is_passive = True
-        slots[frame.object].append(aside)
+        slots[told_of].append(aside)
     elif candidate.is_passive:
         if frame.object and subject is not None:
             slots[frame.object].append(subject)
@@ -255,6 +260,23 @@ def _fill_verb(reading: Reading, candidate: Candidate) -> None:
             slot = frame.prepositions.get(preposition)
             if slot in {"from", "seller", "acquirer", "to"} and preposition not in reading.lexicon.of:
                 slots[slot].append(noun)
+
+
+def _has_agent(candidate: Candidate, words: list[Token], reading: Reading) -> bool:
+    """Return whether a participle without auxiliary is passive by who does it ("X snapped up by Y")."""
+    verb, labels = candidate.token, reading.labels
+    is_participle = verb.tag_ in {"VBN", "VBD"} or syntax.is_bare_participle(verb, labels)
+    by = any(preposition in labels.by for word in words for preposition, _ in syntax.prepositions(word, labels))
+    return is_participle and by and bool(candidate.frame.object)
+
+
+def _subject_opened(verb: Token, reading: Reading) -> Token | None:
+    """Return whom a participle that opens the sentence is about ("Racheté par X, Y garde …")."""
+    if verb.i > 1 or not syntax.is_bare_participle(verb, reading.labels):
+        return None
+    functions = reading.labels.subject | reading.labels.passive_subject
+    commas = [t.i for t in verb.doc[verb.i :] if t.text == ","][:1]
+    return next((t for c in commas for t in verb.doc[c + 1 :] if t.dep_ in functions), None)
 
 
 def _opens_clause(verb: Token, reading: Reading) -> bool:
@@ -300,7 +322,9 @@ def _told_in_aside(verb: Token, reading: Reading) -> Token | None:
     if verb.i < 2 or verb.nbor(-1).text != "," or any(c.dep_.startswith("aux") for c in verb.children):
         return None
     follower = verb.nbor(1).lower_ if verb.i + 1 < len(verb.doc) else ""
-    if "Tense=Past" not in str(verb.morph) and verb.tag_ not in {"VBN", "VBD"} and follower not in reading.labels.by:
+    is_past = "Tense=Past" in str(verb.morph) or verb.tag_ in {"VBN", "VBD"}
+    is_past = is_past or syntax.is_bare_participle(verb, reading.labels)
+    if not is_past and follower not in reading.labels.by:
         return None
     noun = verb.nbor(-2)
     while noun.head != noun and noun.head.i < noun.i and noun.head.pos_ in {"NOUN", "PROPN"}:
@@ -356,6 +380,10 @@ def _fill_noun(reading: Reading, candidate: Candidate) -> None:
                 continue
             if not ((frame.needs_money or frame.stage == "bid") and _is_sum(thing)):
                 slots[slot].append(thing)
+                for other, inner in syntax.prepositions(thing, labels) if slot == "target" else ():
+                    side = frame.prepositions.get(other)  # "le rachat du journal au groupe X"
+                    if side in {"seller", "acquirer"} and other not in reading.lexicon.of:
+                        slots[side].append(inner)
                 continue
             for below in (t for n in thing.subtree for t in syntax.prepositions(n, labels)):
                 if below[1].i in candidate.parsed.mention_at and below[0] in frame.prepositions:

@@ -204,6 +204,10 @@ class DealWords(_Data):
     in_order_to: tuple[str, ...]  # words before the infinitive of a purpose
     of_capital: tuple[str, ...]  # words between a share and whose it is
     not_of_capital: tuple[str, ...]  # words that lead away from it
+    gerunds: tuple[str, ...] = ("(?!)",)  # verb forms before which a clitic is a preposition
+    tycoons: tuple[str, ...]  # nouns for a person who takes over
+    contenders: tuple[str, ...]  # plurals for those who want one company
+    by_means: tuple[str, ...]  # words before a deal by which somebody does something else
     subsidiaries: tuple[str, ...]  # nouns for a company that another owns
 
 

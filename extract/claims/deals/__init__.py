@@ -7,6 +7,8 @@ deal (`kinds`) or none at all (`completeness`, `plausibility`), at which price (
 Merging of drafts belongs in `merge`, how sure they are in `stance`.
 """
 
+from dataclasses import replace
+
 from extract.claims.context import Context, DealDraft
 from extract.claims.deals import (
     bids,
@@ -18,10 +20,11 @@ from extract.claims.deals import (
     parties,
     plausibility,
     sides,
+    splits,
     stages,
     terms,
 )
-from extract.claims.deals.clause import CHANGES_HANDS, Clause, entities
+from extract.claims.deals.clause import CHANGES_HANDS, Clause, Target, entities
 from extract.claims.frames import Candidate
 from extract.claims.lexicon import compiled
 from extract.claims.names import Entity
@@ -50,14 +53,33 @@ def _read(clause: Clause) -> list[DealDraft | RejectedCandidate]:
         return []
     if frame.id in {"stake_noun", "license"} and completeness.is_given_up(clause):
         return []  # the verb of selling tells it
+    parts = splits.by_buyer(clause)
+    if parts:
+        return [d for part in parts for d in _told(clause, *sides.of_part(clause, *part))]
     target, acquirers, sellers = sides.sides_of(clause, frame.kind)
+    takers = splits.by_share(clause)
+    if takers and target.named not in [t for t, _ in takers]:
+        return [d for t, percent in takers for d in _told(clause, target, [t], sellers, percent)]
+    found = _told(clause, target, acquirers, sellers)
+    first = found[0] if found else None
+    if isinstance(first, DealDraft) and first.kind in {"acquisition", "asset_sale"}:
+        found += [drafts.besides(first, further) for further in sides.further(clause, target)]
+    return found
+
+
+def _told(
+    clause: Clause, target: Target, acquirers: list[Entity], sellers: list[Entity], percent: float | None = None
+) -> list[DealDraft | RejectedCandidate]:
+    """Return the deal between these sides, or its rejection; `percent` is the share that is taken."""
+    frame = clause.frame
     kind = kinds.kind_of(clause, frame.kind, target)
     named = entities(acquirers, sellers, target.named)
     assessment = assess(clause.reading, clause.parsed, clause.candidate.token, named)
     is_complete = completeness.is_complete(clause, kind, acquirers, target, sellers)
     if not is_complete or completeness.is_title_shape(clause, target.named):
         echo = echoes.echo(clause)
-        if not echo and frame.stage == "bid" and not acquirers and isinstance(target.named, Entity):
+        is_open = frame.stage == "bid" or clause.has(clause.words.contenders, clause.text[: clause.candidate.start])
+        if not echo and is_open and not acquirers and isinstance(target.named, Entity):
             clause.context.contested = (clause.index, target.named)
         if echo or frame.is_weak:
             return [*echo]
@@ -68,17 +90,13 @@ def _read(clause: Clause) -> list[DealDraft | RejectedCandidate]:
     if not sellers and kind in CHANGES_HANDS - {"merger"} and acquirers:
         sellers = parties.told_sellers(clause, entities(acquirers, target.named))
     told = terms.read(clause, kind, has_share=target.is_share or kind in {"stake", "acquisition", "joint_venture"})
+    told = told if percent is None else replace(told, percent=percent)
     kind = kinds.by_terms(clause, kind, target, told)
     if not plausibility.is_plausible(clause, kind, acquirers, target, sellers, told):
         return [drafts.turned_down(clause, RejectReason.GENERIC, assessment)]
     if len(acquirers) > 1 and bids.is_each_apart(clause):
         return [drafts.draft_of(clause, kind, [a], target.named, sellers, told, stage, assessment) for a in acquirers]
-    first = drafts.draft_of(clause, kind, acquirers, target.named, sellers, told, stage, assessment)
-    others = [
-        drafts.draft_of(clause, kind, acquirers, further, sellers, terms.Terms(), stage, assessment)
-        for further in sides.further(clause, kind, target)
-    ]
-    return [first, *others]
+    return [drafts.draft_of(clause, kind, acquirers, target.named, sellers, told, stage, assessment)]
 
 
 def _buys_person(clause: Clause) -> bool:

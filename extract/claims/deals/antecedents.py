@@ -76,7 +76,7 @@ def topic(clause: Clause, pronoun: Token) -> Entity | None:
 
 def by_clitic(clause: Clause, buyers: list[Entity]) -> Entity | None:
     """Return what a clitic before the verb takes up ("X ouvre son capital : Y y prend 8 %")."""
-    if {"VerbForm=Part", "Tense=Pres"} <= set(str(clause.candidate.token.morph).split("|")):
+    if compiled(clause.words.gerunds).fullmatch(clause.candidate.token.text):
         return None  # "en rachetant": no pronoun
     is_given = clause.candidate.frame.kind in {"stake", "debt", "funding_round"}
     words = clause.lexicon.clitics if is_given else clause.lexicon.clitics[:2]

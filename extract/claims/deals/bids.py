@@ -4,7 +4,7 @@ Belongs here: what holds of the frames at stage "bid" alone. Their stage belongs
 """
 
 from extract.claims import syntax
-from extract.claims.deals import parties, targets
+from extract.claims.deals import mentions, parties, targets
 from extract.claims.deals.clause import ECHO_REACH, Clause, Target
 from extract.claims.frames import host_of
 from extract.claims.lexicon import compiled
@@ -13,6 +13,8 @@ from extract.claims.names import Entity
 
 def is_each_apart(clause: Clause) -> bool:
     """Return whether several bidders bid each for themselves ("X and Y are preparing bids", "chacun une offre")."""
+    if clause.is_contested:
+        return True
     is_plural = "Number=Plur" in str(clause.candidate.token.morph) and clause.frame.word == "noun"
     is_listed = any(
         "Number=Plur" in str(h.morph) and ":" in clause.text[clause.candidate.end :]
@@ -23,10 +25,15 @@ def is_each_apart(clause: Clause) -> bool:
 
 def answering(clause: Clause, acquirers: list[Entity]) -> Target:
     """Return who answers a bid ("X has rejected an offer from Y")."""
-    host = host_of(clause.candidate.token, clause.reading)
-    if host is None or not acquirers or not clause.has(clause.words.answers):
+    answer = compiled(clause.words.answers).search(clause.text)
+    if not acquirers or answer is None:
         return Target()
-    named = parties.at(clause, host, tuple(acquirers))
+    host = host_of(clause.candidate.token, clause.reading)
+    if host is None:
+        ahead = [m for m in clause.parsed.mentions if m.end == answer.start() - 1 and mentions.is_party(clause, m)]
+        return Target(ahead[0].entity if ahead and ahead[0].entity not in acquirers else None)
+    whose = [m.entity for m in clause.reading.inside(clause.parsed, host) if mentions.is_party(clause, m)]
+    named = parties.at(clause, host, tuple(acquirers)) or whose  # "the shareholders of X have accepted"
     found = next((e for e in named if e not in acquirers), None)
     is_firm = clause.frame.id == "bid_firm" or bool(clause.money)
     if (

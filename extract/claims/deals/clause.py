@@ -25,6 +25,7 @@ class Clause:
     context: Context
     candidate: Candidate
     doubt: float = 0.0
+    is_contested: bool = False  # several want it, each for himself
     reading: Reading = field(init=False)
     parsed: Parsed = field(init=False)
     lexicon: Lexicon = field(init=False)

@@ -29,9 +29,9 @@ def is_complete(clause: Clause, kind: str, acquirers: list[Entity], target: Targ
         return True
     if kind == "debt":
         return bool(acquirers) or (bool(clause.money) and _is_taken_up(clause))
-    if kind == "stake" and clause.frame.id == "sell":
+    if kind == "stake" and "seller" in {clause.frame.subject, clause.frame.host}:
         return bool(acquirers or sellers)
-    if kind == "stake" and _has_unnamed_buyer(clause):
+    if kind == "stake" and has_unnamed_buyer(clause):
         return bool(acquirers) or bool(find_shares(clause.text, clause.lexicon.language))
     if kind in {"stake", "merger", "licensing_hire"}:
         return bool(acquirers)
@@ -42,7 +42,7 @@ def is_complete(clause: Clause, kind: str, acquirers: list[Entity], target: Targ
         and stages.is_done(clause, clause.candidate.token)
     ):
         return named.kind == "organization" or named.known is not None
-    if clause.is_for_sale or (not acquirers and _has_unnamed_buyer(clause)):
+    if clause.is_for_sale or (not acquirers and has_unnamed_buyer(clause)):
         return named.kind == "organization" or named.known is not None
     return bool(acquirers or sellers)
 
@@ -60,7 +60,7 @@ def _is_taken_up(clause: Clause) -> bool:
     return verb is not None and clause.has(clause.words.borrowings, verb.text) is not None
 
 
-def _has_unnamed_buyer(clause: Clause) -> bool:
+def has_unnamed_buyer(clause: Clause) -> bool:
     """Return whether a noun without a name stands where the buyer does ("a group of investors bought X")."""
     heads = [h for h in clause.candidate.slots.get("acquirer", []) if h.pos_ in {"NOUN", "ADJ"}]
     texts = [clause.text[slice(*clause.reading.span(h))] for h in heads]

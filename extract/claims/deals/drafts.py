@@ -3,6 +3,7 @@
 Belongs here: the filling of the fields. What they hold is found in the modules beside.
 """
 
+from dataclasses import replace
 from typing import TypedDict
 
 from extract.claims.context import DealDraft, quote_of, reject
@@ -49,6 +50,13 @@ def draft_of(
         announced_on=announced(clause.reading, clause.parsed, clause.candidate),
         **priced(price),
     )
+
+
+def besides(draft: DealDraft, target: Entity) -> DealDraft:
+    """Return the draft of what changes hands along with another target; the terms are those of the other."""
+    bare = replace(draft, target=target, stake_percent=None, voting=None, valuation=None, round=None, **priced(None))
+    bare.valuation_currency = None
+    return bare
 
 
 def turned_down(clause: Clause, reason: RejectReason, assessment: Assessment | None = None) -> RejectedCandidate:

@@ -41,7 +41,15 @@ def is_party(clause: Clause, mention: Mention) -> bool:
     ):
         return False  # "Bank pays its people to wait"
     lead = clause.text[max(0, mention.start - 14) : mention.start].lower()
-    return not (entity.kind == "place" and lead.endswith(tuple(f"{w} " for w in clause.words.locatives)))
+    is_scene_ = entity.kind == "place" and lead.endswith(tuple(f"{w} " for w in clause.words.locatives))
+    return not is_scene_ or _is_tied(clause, mention)
+
+
+def _is_tied(clause: Clause, mention: Mention) -> bool:
+    """Return whether a preposition of the frame ties a name right to the trigger ("its stake in X")."""
+    words = ahead(tuple(p for p in clause.frame.prepositions if p)) if any(clause.frame.prepositions) else "(?!)"
+    between = rf"\s{words}{ahead(clause.lexicon.articles)}?"
+    return re.fullmatch(between, clause.text[clause.candidate.end : mention.start]) is not None
 
 
 @cache
@@ -95,7 +103,7 @@ def _is_town(clause: Clause, mention: Mention) -> bool:
 def apposed(clause: Clause, head: Token) -> Mention | None:
     """Return the name right behind a definite noun that says what it is ("les semoirs X", "the mill X")."""
     if (
-        head.pos_ not in {"NOUN", "ADJ"}
+        (head.pos_ not in {"NOUN", "ADJ"} and not head.text.islower())
         or not phrases.is_definite(clause, head)
         or compiled(clause.words.share_nouns).fullmatch(head.lower_)
     ):

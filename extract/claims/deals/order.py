@@ -76,6 +76,27 @@ def named_behind(clause: Clause) -> list[Entity]:
     return listed_from(clause, len(clause.text) - len(rest.lstrip(" :,(")))
 
 
+def contenders(clause: Clause) -> list[Entity]:
+    """Return who is listed behind a colon after a plural for them ("three bidders for X: A, B and C")."""
+    colon = clause.text.find(":", clause.candidate.end)
+    if colon < 0 or clause.has(clause.words.contenders, clause.text[:colon]) is None:
+        return []
+    found = listed_from(clause, colon + 1)
+    clause.is_contested = len(found) > 1
+    return found
+
+
+def opened(clause: Clause) -> list[Entity]:
+    """Return whom a sentence is about that opens with the deal as means ("With the purchase of X, Y doubles …")."""
+    opening = re.match(rf"(?:{'|'.join(clause.words.by_means)})\s", clause.text, re.IGNORECASE)
+    comma = clause.text.find(",", clause.candidate.end)
+    if opening is None or comma < 0:
+        return []
+    noun = re.compile(rf",\s{ahead(clause.lexicon.articles)}?(?:[a-zà-ÿ-]+\s){{0,3}}")
+    row = [m for m in clause.parsed.mentions if m.start > comma and mentions.is_party(clause, m)]
+    return [m.entity for m in row[:1] if noun.fullmatch(clause.text[comma : m.start])]
+
+
 def bid_upon(clause: Clause, bidders: list[Entity]) -> Entity | None:
     """Return for whom a bid is, behind its price ("an offer of $22 a share for all the shares of X")."""
     upon = "|".join(clause.words.bid_for)
@@ -99,8 +120,9 @@ def counterparty(clause: Clause, *, is_near: bool = True) -> Entity | None:
     """
     dealings, partner = "|".join(clause.words.dealings), "|".join(clause.words.with_whom)
     articles, follows = ahead(clause.lexicon.articles), "|".join(clause.words.dealing_ends)
-    lead = re.compile(rf"(?<!\w)(?:{dealings})\s(?:\w+\s){{0,2}}?(?:{partner})\s{articles}?$", re.IGNORECASE)
-    follow = re.compile(rf"(?:\s(?:<[^>]*>|{follows}))*\s{articles}?")
+    whose = rf"(?:(?:{'|'.join((*clause.words.tied, *clause.lexicon.board))})\s{ahead(clause.lexicon.of)}{articles}?)"
+    lead = re.compile(rf"(?<!\w)(?:{dealings})\s(?:\w+\s){{0,2}}?(?:{partner})\s{articles}?{whose}?$", re.IGNORECASE)
+    follow = re.compile(rf"(?:\s(?:<[^>]*>|{follows}))*\s?{articles}?")
     for m in clause.parsed.mentions:
         if m.end <= clause.candidate.start and mentions.is_party(clause, m) and lead.search(clause.text[: m.start]):
             is_tied = not is_near or follow.fullmatch(clause.text[m.end : clause.candidate.start]) is not None

@@ -58,6 +58,10 @@ def at(clause: Clause, head: Token, exclude: tuple[Entity, ...] = ()) -> list[En
     last = clause.context.last_deal
     if last is not None and phrases.is_definite(clause, head) and compiled(clause.words.buyers).fullmatch(head.text):
         return [a for a in last.acquirers if a not in exclude]
+    if last is not None and phrases.is_definite(clause, head) and compiled(clause.words.tycoons).fullmatch(head.text):
+        people = [a for a in last.acquirers if a.kind == "person" and a not in exclude]
+        if people:
+            return people  # "the billionaire"
     speaker = antecedents.speaker(clause, head)
     if speaker is not None and speaker not in exclude:
         return [speaker]
@@ -66,7 +70,6 @@ def at(clause: Clause, head: Token, exclude: tuple[Entity, ...] = ()) -> list[En
     )
     if topic is not None and topic not in exclude:
         return [topic]
-    start, end = clause.reading.span(head)
     leaders = "|".join(clause.words.leaders)
     led = re.match(rf"\w+(?:\s{ahead(clause.lexicon.of)}?[\w'’-]+){{0,2}}?,?\s(?:{leaders})\s", clause.text[head.idx :])
     if led is not None and clause.has(clause.words.unnamed_buyers, head.text):
@@ -74,7 +77,7 @@ def at(clause: Clause, head: Token, exclude: tuple[Entity, ...] = ()) -> list[En
     colon = clause.text.find(":", clause.candidate.end)
     if colon > 0 and "Number=Plur" in str(head.morph) and clause.has(clause.words.unnamed_buyers, head.text):
         return order.listed_from(clause, colon + 1)  # "three bidders have come forward: X, Y and Z"
-    if phrases.is_indefinite(clause, clause.text[start:end]):
+    if phrases.is_new(clause, head):
         return []  # "a group of investors": nobody told before
     one = clause.context.coreference.organization(clause.parsed, head, exclude)
     return [one] if one is not None and not one.is_regulator else []

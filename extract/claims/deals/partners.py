@@ -75,9 +75,16 @@ def _venture(clause: Clause, partners: list[Entity]) -> tuple[list[Entity], Enti
             m.entity for m in clause.parsed.mentions if mentions.is_party(clause, m) and m.end <= clause.candidate.start
         ]
         partners = list(dict.fromkeys(partners + named))[:4]
-    named_as = re.search(rf"(?<!\w)(?:{'|'.join(clause.words.called)})\s", clause.text[clause.candidate.end :])
-    target = None
-    if named_as:
-        at = clause.candidate.end + named_as.end()
-        target = next((m.entity for m in clause.parsed.mentions if abs(m.start - at) <= 3), None)
+    target = _named_as(clause)
     return ([p for p in partners if p is not target] if len(partners) >= 2 else []), target
+
+
+def _named_as(clause: Clause) -> Entity | None:
+    """Return what a venture is said to be called, behind the trigger or in the sentence after."""
+    called = re.compile(rf"(?<!\w)(?:{'|'.join(clause.words.called)})\s", re.IGNORECASE)
+    for sentence in clause.reading.sentences[clause.index : clause.index + 2]:
+        m = called.search(sentence.text, clause.candidate.end if sentence.index == clause.index else 0)
+        if m is not None:
+            row = clause.reading.names.mentions[sentence.index]
+            return next((x.entity for x in row if abs(x.start - m.end()) <= 3), None)
+    return None

@@ -40,6 +40,12 @@ def is_indefinite(clause: Clause, piece: str) -> bool:
     return compiled(clause.words.something_new).match(piece.strip()) is not None
 
 
+def is_new(clause: Clause, head: Token) -> bool:
+    """Return whether a noun phrase, without its preposition, is one for what was not told before."""
+    words = [t for t in head.subtree if t.i <= head.i and t.dep_ not in clause.reading.labels.case]
+    return is_indefinite(clause, clause.text[words[0].idx :])
+
+
 def asset(clause: Clause, piece: str) -> str | None:
     """Return the words of an asset without determiner and what follows it, None when they say too little."""
     lexicon, words = clause.lexicon, clause.words

@@ -34,7 +34,11 @@ def sides_of(clause: Clause, kind: str) -> tuple[Target, list[Entity], list[Enti
         target, acquirers = financing.financed(clause, target, acquirers)
     partner = order.counterparty(clause)
     if partner is not None and partner is not target.named and kind in CHANGES_HANDS:
-        if "acquirer" in {clause.frame.subject, clause.frame.host}:
+        if target.named is None and clause.frame.word == "noun" and clause.frame.host == "acquirer":
+            target = Target(partner)  # "talks with X about a takeover"
+            talker = order.before(clause, [partner])
+            acquirers = acquirers or ([talker] if talker is not None else [])
+        elif "acquirer" in {clause.frame.subject, clause.frame.host}:
             sellers = sellers or [partner]
             acquirers = [a for a in acquirers if a is not partner]
         else:
@@ -46,6 +50,12 @@ def sides_of(clause: Clause, kind: str) -> tuple[Target, list[Entity], list[Enti
         target = Target(sellers[0])  # who looks for a buyer and names nothing else is for sale
     sellers = [s for s in sellers if s is not target.named]
     return target, [a for a in acquirers if not _is_same(a, target.named) and a not in sellers], sellers
+
+
+def of_part(clause: Clause, target: Target, buyer: Entity) -> tuple[Target, list[Entity], list[Entity]]:
+    """Return target, acquirer and sellers of one of several sales by one verb."""
+    sellers = [s for s in parties.fill(clause, "seller") or target.sellers if s not in (target.named, buyer)]
+    return target, [buyer], sellers
 
 
 def _by_order(
@@ -64,6 +74,8 @@ def _by_order(
             target = Target(found, is_share=target.is_share)
     if frame.id == "find_buyer" and not acquirers:
         acquirers = order.named_behind(clause)
+    if frame.id == "acquisition_noun" and not acquirers:
+        acquirers = [a for a in order.contenders(clause) or order.opened(clause) if a is not target.named]
     if not acquirers:
         by = tuple(clause.reading.labels.by)
         is_sale = frame.subject == "seller" or frame.host == "seller"
@@ -90,13 +102,9 @@ def _is_deed(clause: Clause) -> bool:
     return is_sought or (token.dep_ in clause.reading.labels.object and token.head.pos_ in {"VERB", "AUX"})
 
 
-def further(clause: Clause, kind: str, target: Target) -> list[Entity]:
+def further(clause: Clause, target: Target) -> list[Entity]:
     """Return further targets of one verb ("buys A and B")."""
-    return (
-        targets.besides(clause, target.named)
-        if kind in {"acquisition", "asset_sale"} and clause.frame.word == "verb"
-        else []
-    )
+    return targets.besides(clause, target.named) if clause.frame.word == "verb" else []
 
 
 def _is_same(party: Entity, target: Entity | str | None) -> bool:

@@ -71,8 +71,9 @@ def shared(clause: Clause, head: Token) -> Target:
         speaker = antecedents.speaker(clause, pronoun)
         if speaker is not None and speaker not in parties.named_buyers(clause):
             return Target(speaker, is_share=True)
+        owners = parties.fill(clause, "seller") if pronoun.head == head else []  # "its stake": whose it is sells
         antecedent = clause.context.coreference.organization(
-            clause.parsed, pronoun, tuple(parties.fill(clause, "acquirer"))
+            clause.parsed, pronoun, (*parties.fill(clause, "acquirer"), *owners)
         )
         if antecedent is not None:
             return Target(antecedent, is_share=True)

@@ -142,6 +142,9 @@ def target_at(clause: Clause, head: Token) -> Target:
 def _is_seat(clause: Clause, head: Token, mention: Mention) -> bool:
     """Return whether a name in the phrase of a company noun is where it is, or in another phrase behind a comma."""
     gap = clause.text[head.idx + len(head) : mention.start]
+    others = "|".join((*clause.reading.labels.by, *clause.words.given_to, *clause.words.from_whom))
+    if re.search(rf"\s(?:{others})\s", gap):
+        return True  # "le rachat du journal au groupe X": whose side it is, not what
     is_of = re.fullmatch(rf"\s{ahead(clause.lexicon.of)}", gap) is not None
     return "," in gap or (is_of and mention.entity.kind == "place")
 

@@ -49,9 +49,10 @@ def unit(clause: Clause, head: Token, start: int, end: int, inside: list[Mention
         )
     ):
         return Target(named[0].entity, is_unit=True, sellers=owners)
-    behind = next(
-        (m for m in named if re.fullmatch(r"\s[«“\"]?\s?", clause.text[head.idx + len(head) : m.start])), None
-    )
+    verges = "|".join((*clause.words.edges, *clause.lexicon.of))
+    adjectives = rf"(?:\s(?!(?:{verges})\b)[a-zà-ÿ-]+){{0,2}}\s[«“\"]?\s?"  # "sa filiale italienne X"
+    row = [m for m in clause.parsed.mentions if m.start > head.idx and mentions.is_party(clause, m)]
+    behind = next((m for m in row if re.fullmatch(adjectives, clause.text[head.idx + len(head) : m.start])), None)
     if behind is not None:
         return Target(behind.entity, is_unit=True, sellers=owners)
     if is_company and phrases.is_bare(clause, head) and not owners:

@@ -111,6 +111,9 @@ def _is_contradicted(group: list[DealDraft], groups: list[list[DealDraft]]) -> b
         is_one_sum = one.kind == "debt" and two.kind == "funding_round" and one.amount == two.amount is not None
         if is_one_sum and one.target is two.target and one.sentence == two.sentence:
             return True
+        is_offering = one.kind == "funding_round" and any(d.kind == "ipo" for d in other)
+        if is_offering and one.target is two.target and one.amount in {d.amount for d in other}:
+            return True  # "hopes to raise $80m" by going public
     return False
 
 
