@@ -9,6 +9,7 @@ from functools import cached_property
 
 from spacy.tokens import Token
 
+from extract.claims.descriptions import described
 from extract.claims.lexicon import compiled
 from extract.claims.names import Entity, Mention, fold, gender_of
 from extract.claims.reading import Parsed, Reading
@@ -35,6 +36,10 @@ class Coreference:
     def main_organization(self) -> Entity | None:
         """Return the organization that the document is about: named first and most often."""
         return self._main
+
+    @cached_property
+    def _described(self) -> dict[str, list[Entity]]:
+        return described(self.reading)
 
     @cached_property
     def _main(self) -> Entity | None:
@@ -187,7 +192,8 @@ class Coreference:
         word = token.lower_.replace("’", "'")
         lexicon = self.reading.lexicon
         is_pronoun = word in lexicon.organization_pronouns
-        if not is_pronoun and not self._organization_noun.search(piece) and not word.startswith(lexicon.one_of_two):
+        is_noun = self._organization_noun.search(piece) or word in self._described
+        if not is_pronoun and not is_noun and not word.startswith(lexicon.one_of_two):
             return None
         if is_pronoun and word in lexicon.feminine + lexicon.masculine:
             for person in self.persons_before(parsed.sentence.index, token.idx)[:1]:
@@ -197,6 +203,9 @@ class Coreference:
         heading = self.heading(parsed.sentence.index)
         if heading is not None and heading not in exclude:
             return heading
+        called = [] if is_pronoun else self.called(parsed, token, exclude)
+        if len(called) == 1:
+            return called[0]
         candidates = [e for e in self.organizations_before(parsed.sentence.index, token.idx) if e not in exclude]
         if not is_pronoun:
             candidates = [e for e in candidates if not e.is_regulator] or candidates  # "the firm" is no authority
@@ -219,6 +228,11 @@ class Coreference:
         if candidates:
             return candidates[0]
         return main if main not in exclude else None
+
+    def called(self, parsed: Parsed, token: Token, exclude: tuple[Entity, ...] = ()) -> list[Entity]:
+        """Return the organizations named so far that the document calls by the noun at `token`."""
+        told = [e for e in self._described.get(token.lower_, ()) if e.first <= parsed.sentence.index]
+        return [e for e in told if e not in exclude and not self.is_outlet(e)]
 
     def person(self, parsed: Parsed, token: Token) -> Entity | None:
         """Return the person that a pronoun or definite phrase at `token` means."""

@@ -23,7 +23,7 @@ HEAD = 6  # sentences, headline included, that tell what is new
 _NAME = re.compile(r"(?<!^)(?<![.!?…]\s)(?<![\w@#])[A-ZÀ-ÖØ-Þ][\w’'&-]+|\b[a-z]{1,2}[A-Z]\w+")
 _OPENING_NAME = re.compile(r"^[\"“«\s]*[A-ZÀ-ÖØ-Þ][\w’'&.-]+")
 _MONEY = re.compile(
-    r"[$€£¥]|\d\s?(?:m|bn|Md|M€|k|milli|million|billion|mln|bln|euros?|dollars?)|(?:CHF|SEK|NOK|DKK|EUR|USD|GBP)\s?\d",
+    r"[$€£¥₹]|\bRs\b|\bcrore|\d\s?(?:m|bn|Md|M€|k|milli|million|billion|mln|bln|euros?|dollars?)|(?:CHF|SEK|NOK|DKK|EUR|USD|GBP)\s?\d",
     re.IGNORECASE,
 )
 

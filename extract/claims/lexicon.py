@@ -206,6 +206,7 @@ class DealWords(_Data):
     not_of_capital: tuple[str, ...]  # words that lead away from it
     gerunds: tuple[str, ...] = ("(?!)",)  # verb forms before which a clitic is a preposition
     tycoons: tuple[str, ...]  # nouns for a person who takes over
+    not_yet_owned: tuple[str, ...]  # a share that makes the rest of a company
     contenders: tuple[str, ...]  # plurals for those who want one company
     by_means: tuple[str, ...]  # words before a deal by which somebody does something else
     subsidiaries: tuple[str, ...]  # nouns for a company that another owns
@@ -247,6 +248,8 @@ class Lexicon(_Data):
     complement_of: tuple[str, ...]  # prepositions before a name that only belongs to what is spoken of
     # organizations
     organization_nouns: tuple[str, ...]  # "the company": definite phrases for one
+    any_company: tuple[str, ...]  # nouns that every company may be called
+    trades: tuple[tuple[str, ...], ...] = ()  # nouns for one kind of company
     unit_nouns: tuple[str, ...]  # parts of an organization: never an employer, an asset when sold
     clitics: tuple[str, ...] = ("(?!)",)  # pronouns before the verb that mean what is bought or financed
     relatives: tuple[str, ...] = ()  # relative pronouns that are neither subject nor object

@@ -100,7 +100,9 @@ def _told(
 
 
 def _buys_person(clause: Clause) -> bool:
-    """Return whether what is bought is a pronoun for a person ("bought her with a bonus")."""
+    """Return whether what is bought is people: a pronoun for a person, or staff ("bought her with a bonus")."""
     bought, people = clause.candidate.slots.get("target", []), compiled(clause.lexicon.person_pronouns)
+    if bought and all(compiled(clause.words.workforce).fullmatch(t.lower_) for t in bought):
+        return True  # "would take on 85 of the 96 journalists"
     is_object = clause.frame.object == "target" and not clause.candidate.is_passive and bool(bought)
     return is_object and all(t.i > clause.candidate.token.i and people.fullmatch(t.lower_) for t in bought)

@@ -97,4 +97,5 @@ def owned(clause: Clause, head: Token) -> Entity | None:
         re.IGNORECASE,
     )
     row = [m for m in clause.parsed.mentions if m.end <= head.idx and mentions.is_party(clause, m)]
+    row = [m for m in row if clause.text.rfind("(", 0, m.start) <= clause.text.rfind(")", 0, m.start)]
     return next((m.entity for m in row if lead.search(clause.text[: m.start])), None)

@@ -38,8 +38,10 @@ def financed(clause: Clause, target: Target, acquirers: list[Entity]) -> tuple[T
         clause.doubt += 0.2
         target = Target(order.before(clause, acquirers))
     if clause.frame.kind == "debt" and clause.frame.word == "noun" and not acquirers and is_lent(clause):
-        giver = target.named
-        acquirers, target = [giver] if isinstance(giver, Entity) else [], Target()
+        host = host_of(clause.candidate.token, clause.reading)
+        giver = next(iter(parties.at(clause, host)), None) if host is not None else target.named
+        acquirers, taker = [giver] if isinstance(giver, Entity) else [], order.behind(clause, clause.words.given_to)
+        target = Target(taker if taker not in acquirers else None)
     is_open = bool(acquirers) or clause.frame.id == "raise"
     if target.named is None and is_open and _is_subject_unsaid(clause):
         index, not_these = clause.parsed.sentence.index, {id(a) for a in acquirers}

@@ -22,6 +22,8 @@ def kind_of(clause: Clause, kind: str, target: Target) -> str:
 def by_terms(clause: Clause, kind: str, target: Target, told: Terms) -> str:
     """Return the kind that the share and the words of a round make of it: over half a company is its acquisition."""
     percent = told.percent
+    if kind == "stake" and clause.has(clause.words.not_yet_owned):
+        return "acquisition"
     if (
         kind == "stake"
         and percent is not None

@@ -108,15 +108,11 @@ def apposed(clause: Clause, head: Token) -> Mention | None:
         or compiled(clause.words.share_nouns).fullmatch(head.lower_)
     ):
         return None
-    end = head.idx + len(head)
+    end = phrases.word(clause, head)[1]
     mention = next((m for m in clause.parsed.mentions if m.start >= end), None)
     of, verge = "|".join(clause.lexicon.of), "|".join(clause.words.edges)
     words = rf"(?:\s(?:(?:{of})\s?)?(?!(?:{verge})\s)[a-zà-ÿ-]+){{0,4}}"  # "l'éditeur de logiciels de paie X"
-    between = (
-        rf"{words}\s[«“\"]?\s?"
-        if compiled(clause.lexicon.organization_nouns).fullmatch(head.lower_)
-        else r"\s[«“\"]?\s?"
-    )
+    between = rf"{words}\s[«“\"]?\s?" if phrases.is_company(clause, head) else r"\s[«“\"]?\s?"
     is_beside = mention is not None and re.fullmatch(between, clause.text[end : mention.start]) is not None
     return mention if mention is not None and is_beside and is_party(clause, mention) else None
 

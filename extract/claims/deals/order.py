@@ -76,6 +76,24 @@ def named_behind(clause: Clause) -> list[Entity]:
     return listed_from(clause, len(clause.text) - len(rest.lstrip(" :,(")))
 
 
+def agent(clause: Clause) -> Entity | None:
+    """Return by whom the noun of a deal is said to be done, close behind it ("the purchase of Y by Z")."""
+    by = "|".join(clause.reading.labels.by)
+    close = re.compile(
+        rf"[^,;:()]{{0,60}}(?:\([^()]*\))?\s(?:{by})\s{ahead(clause.lexicon.articles)}?(?:[a-zà-ÿ-]+\s){{0,2}}"
+    )
+    row = [m for m in clause.parsed.mentions if m.start >= clause.candidate.end and mentions.is_party(clause, m)]
+    return next((m.entity for m in row if close.fullmatch(clause.text[clause.candidate.end : m.start])), None)
+
+
+def in_commas(clause: Clause) -> Entity | None:
+    """Return the first name behind the trigger if it stands between commas ("sold another title, X, to Y")."""
+    row = [m for m in clause.parsed.mentions if m.start >= clause.candidate.end and mentions.is_party(clause, m)]
+    text, first = clause.text, row[0] if row else None
+    is_aside = first is not None and text[: first.start].endswith(", ") and text[first.end :].startswith(",")
+    return first.entity if is_aside and first is not None else None
+
+
 def contenders(clause: Clause) -> list[Entity]:
     """Return who is listed behind a colon after a plural for them ("three bidders for X: A, B and C")."""
     colon = clause.text.find(":", clause.candidate.end)
@@ -121,7 +139,10 @@ def counterparty(clause: Clause, *, is_near: bool = True) -> Entity | None:
     dealings, partner = "|".join(clause.words.dealings), "|".join(clause.words.with_whom)
     articles, follows = ahead(clause.lexicon.articles), "|".join(clause.words.dealing_ends)
     whose = rf"(?:(?:{'|'.join((*clause.words.tied, *clause.lexicon.board))})\s{ahead(clause.lexicon.of)}{articles}?)"
-    lead = re.compile(rf"(?<!\w)(?:{dealings})\s(?:\w+\s){{0,2}}?(?:{partner})\s{articles}?{whose}?$", re.IGNORECASE)
+    lead = re.compile(
+        rf"(?<!\w)(?:{dealings})\s(?:\w+\s){{0,2}}?(?:{partner})\s{articles}?(?:{whose}|(?:[a-zà-ÿ-]+\s){{0,2}})$",
+        re.IGNORECASE,
+    )
     follow = re.compile(rf"(?:\s(?:<[^>]*>|{follows}))*\s?{articles}?")
     for m in clause.parsed.mentions:
         if m.end <= clause.candidate.start and mentions.is_party(clause, m) and lead.search(clause.text[: m.start]):

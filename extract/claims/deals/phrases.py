@@ -13,7 +13,14 @@ from extract.claims.lexicon import ahead, compiled
 
 def is_company(clause: Clause, noun: Token) -> bool:
     """Return whether a common noun is one for a company ("the publisher")."""
-    return compiled(clause.lexicon.organization_nouns).fullmatch(noun.lower_) is not None
+    return compiled(clause.lexicon.organization_nouns).fullmatch(clause.text[slice(*word(clause, noun))]) is not None
+
+
+def word(clause: Clause, head: Token) -> tuple[int, int]:
+    """Return the offsets of the whole word of which `head` is a part ("start-up" is parsed in three)."""
+    start, end = head.idx, head.idx + len(head)
+    before, after = re.search(r"(?:\w+-)+$", clause.text[:start]), re.match(r"(?:-\w+)+", clause.text[end:])
+    return start - len(before[0] if before else ""), end + len(after[0] if after else "")
 
 
 def is_owned(clause: Clause, head: Token) -> bool:

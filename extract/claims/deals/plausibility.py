@@ -38,7 +38,7 @@ def is_plausible(
     is_company = isinstance(named, Entity) and (named.kind == "organization" or named.known is not None)
     heads = clause.candidate.slots.get("target", [])
     is_company = is_company or any(phrases.is_company(clause, h) for h in heads)  # "the monthly X"
-    if clause.is_for_sale:
+    if clause.is_for_sale and not (target.is_unit and sellers):
         return isinstance(named, Entity) and (named.known is not None or named.is_surely_organization)
     if not acquirers and terms.price is None and not target.is_unit:
         return is_company

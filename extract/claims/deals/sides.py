@@ -18,6 +18,10 @@ def sides_of(clause: Clause, kind: str) -> tuple[Target, list[Entity], list[Enti
     sellers = parties.fill(clause, "seller") or list(dict.fromkeys(target.sellers))
     others = tuple(entities(sellers, target.named))
     acquirers = parties.fill(clause, "acquirer", others) or parties.fill(clause, "investor", others)
+    if clause.frame.host == "acquirer" and clause.frame.stage != "bid" and not clause.candidate.slots.get("seller"):
+        agent = order.agent(clause)
+        is_other = agent is not None and agent is not target.named and not (acquirers and agent.kind == "person")
+        acquirers = [agent] if agent is not None and is_other else acquirers
     if target.named is None and clause.frame.stage == "bid":
         upon = order.bid_upon(clause, acquirers)
         target = Target(upon) if upon is not None and upon not in acquirers else bids.answering(clause, acquirers)
@@ -26,6 +30,9 @@ def sides_of(clause: Clause, kind: str) -> tuple[Target, list[Entity], list[Enti
         if target.named is None and acquirers and bids.is_awarded(clause):
             main = clause.context.coreference.main_organization()
             target = Target(main if main not in acquirers else None)
+    if target.named is None and clause.frame.id == "stake_taking" and not sellers:
+        clause.doubt += 0.2
+        target = Target(_spoken_of(clause, acquirers), is_share=True)
     if kind == "licensing_hire":
         return licences.licence(clause, acquirers, target)
     if kind in CHANGES_HANDS:
@@ -42,7 +49,9 @@ def sides_of(clause: Clause, kind: str) -> tuple[Target, list[Entity], list[Enti
             sellers = sellers or [partner]
             acquirers = [a for a in acquirers if a is not partner]
         else:
+            giver = order.before(clause, [partner])
             acquirers = acquirers or [partner]
+            sellers = sellers or ([giver] if giver is not None and giver is not target.named else [])
     if not sellers and kind in CHANGES_HANDS and acquirers and target.named is not None:
         source = order.behind(clause, clause.words.from_whom)
         sellers = [source] if source is not None and source is not target.named and source not in acquirers else []
@@ -50,6 +59,15 @@ def sides_of(clause: Clause, kind: str) -> tuple[Target, list[Entity], list[Enti
         target = Target(sellers[0])  # who looks for a buyer and names nothing else is for sale
     sellers = [s for s in sellers if s is not target.named]
     return target, [a for a in acquirers if not _is_same(a, target.named) and a not in sellers], sellers
+
+
+def _spoken_of(clause: Clause, exclude: list[Entity]) -> Entity | None:
+    """Return the company that the paragraph or the headline is about, for a share of which nobody says whose it is."""
+    coreference, names = clause.context.coreference, clause.reading.names
+    local = coreference.plain_organization(clause.index, clause.candidate.start, {id(a) for a in exclude})
+    main = coreference.main_organization()
+    is_headline = any(m.entity is main for m in names.mentions[0]) and main not in exclude
+    return local or (main if is_headline else None)
 
 
 def of_part(clause: Clause, target: Target, buyer: Entity) -> tuple[Target, list[Entity], list[Entity]]:
@@ -72,6 +90,9 @@ def _by_order(
         if found is not None:
             clause.doubt += 0.2
             target = Target(found, is_share=target.is_share)
+    if target.named is None and not clause.candidate.is_passive and frame.object == "target" and acquirers:
+        aside = order.in_commas(clause)
+        target = Target(aside if aside not in (*acquirers, *sellers) else None)
     if frame.id == "find_buyer" and not acquirers:
         acquirers = order.named_behind(clause)
     if frame.id == "acquisition_noun" and not acquirers:

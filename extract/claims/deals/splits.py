@@ -13,6 +13,7 @@ from extract.claims.lexicon import ahead, compiled
 from extract.claims.names import Entity, Mention
 from extract.claims.shares import find_shares
 
+_NEAR = 40  # characters between the trigger and the first share
 _SHARE_REACH = 30  # characters between a share and who takes it
 
 
@@ -24,7 +25,8 @@ def by_buyer(clause: Clause) -> list[tuple[Target, Entity]]:
     noun = rf"{ahead(clause.lexicon.articles, clause.lexicon.possessives)}?(?:[a-zà-ÿ-]+\s){{0,3}}"
     given = re.compile(rf"(?<!\w)(?:{to})\s{noun}[<«“\"]?\s?$")
     between = re.compile(rf"[^;:]{{0,60}}?(?:,|\s(?:{conjunctions}))\s(?P<thing>[^,;:]+?)\s(?:{to})\s{noun}[<«“\"]?\s?")
-    row = [m for m in clause.parsed.mentions if m.start >= clause.candidate.end and mentions.is_party(clause, m)]
+    row = [m for m in clause.parsed.mentions if m.start >= clause.candidate.end]
+    row = [m for m in row if mentions.is_party(clause, m) or m.entity.kind == "person"]
     buyers = [m for m in row if given.search(clause.text[clause.candidate.end : m.start])]
     found: list[tuple[Target, Entity]] = []
     for earlier, later in pairwise(buyers):
@@ -57,9 +59,10 @@ def by_share(clause: Clause) -> list[tuple[Entity, float]]:
     before = re.compile(r"(?:,?\s(?:[\w'’-]+\s){0,2}|\s?\()")
     row = [m for m in clause.parsed.mentions if mentions.is_party(clause, m)]
     found: dict[int, tuple[Mention, float]] = {}
-    for share in find_shares(clause.text, clause.lexicon.language):
-        if share.of_capital is False:
-            continue
+    shares = find_shares(clause.text, clause.lexicon.language)
+    for share in (s for s in shares if s.of_capital is not False):
+        if not found and not -_NEAR < share.char_start - clause.candidate.end < _NEAR:
+            return []
         takers = [m for m in row if behind.fullmatch(clause.text[share.char_end : m.start])] or [
             m
             for m in row

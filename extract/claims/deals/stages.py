@@ -68,7 +68,7 @@ def stage_of(clause: Clause, kind: str, assessment: Assessment) -> str:
         return "announced"
     if clause.frame.stage == "bid" or is_bid:
         return "completed" if bids.is_awarded(clause) else "bid"
-    is_hoped = has(words.talks, around) or (
+    is_hoped = has(words.talks, _since_verb(clause, around)) or (
         assessment.stance is Stance.RUMORS and kind in CHANGES_HANDS | {"joint_venture"}
     )
     if not is_told and not is_agreed and is_hoped:
@@ -84,6 +84,19 @@ def stage_of(clause: Clause, kind: str, assessment: Assessment) -> str:
     if is_told or is_paid_in or _is_purpose_of_done(clause) or has(words.completed, tight):
         return "completed"
     return "announced"
+
+
+def _since_verb(clause: Clause, around: str) -> str:
+    """Return the words about a noun from the verb on that announces it: talks told before that verb are over."""
+    token = clause.candidate.token
+    verb = next((t for t in token.ancestors if t.pos_ in {"VERB", "AUX"}), None)
+    if (
+        clause.frame.word != "noun"
+        or verb is None
+        or not clause.has((*clause.lexicon.announcing, *clause.lexicon.speech), verb.text)
+    ):
+        return around
+    return clause.text[verb.idx : clause.candidate.end + 70] if verb.idx < token.idx else around
 
 
 def _is_said_closed(clause: Clause) -> bool:

@@ -9,7 +9,7 @@ from collections import Counter
 from spacy.tokens import Token
 
 from extract.claims import syntax
-from extract.claims.deals import antecedents, mentions, parties, phrases, stakes, units
+from extract.claims.deals import antecedents, mentions, order, parties, phrases, stakes, units
 from extract.claims.deals.clause import Clause, Target
 from extract.claims.lexicon import ahead, compiled
 from extract.claims.money import find_money
@@ -29,7 +29,8 @@ def target_of(clause: Clause) -> Target:
         )
         last = clause.context.last_deal
         return Target(named or (last.target if last is not None and isinstance(last.target, Entity) else None))
-    for head in clause.candidate.slots.get("target", []):
+    heads = clause.candidate.slots.get("target", [])
+    for head in heads:
         found = target_at(clause, head)
         if found.named is not None:
             return found
@@ -50,8 +51,9 @@ def _right_behind(clause: Clause) -> Mention | None:
     words = [re.escape(p) for p, slot in frame.prepositions.items() if slot == "target" and p]
     if frame.word != "noun" or not words:
         return None
+    nouns = f"(?:{'|'.join(clause.lexicon.organization_nouns)})"
     tie = re.match(
-        rf"\s(?:{'|'.join(words)})\s?{ahead(clause.lexicon.articles)}?[<«“\"]?",
+        rf"\s(?:{'|'.join(words)})\s?{ahead(clause.lexicon.articles)}?(?:{nouns}\s(?:[a-zà-ÿ-]+\s)?)?[<«“\"]?",
         clause.text[clause.candidate.end :],
         re.IGNORECASE,
     )
@@ -110,7 +112,7 @@ def target_at(clause: Clause, head: Token) -> Target:
         return Target(Entity(forms=Counter({head.text: 1}), kind="organization", proof=Counter(organization=3)))
     if compiled(clause.lexicon.unit_nouns).fullmatch(head.lower_):
         return units.unit(clause, head, start, end, inside)
-    if compiled(clause.lexicon.organization_nouns).fullmatch(head.lower_):
+    if phrases.is_company(clause, head):
         named = [m for m in inside if not mentions.possesses(clause, m) and not _is_seat(clause, head, m)]
         if named:
             return Target(named[-1].entity if named[-1].start > head.idx else named[0].entity)
@@ -120,10 +122,11 @@ def target_at(clause: Clause, head: Token) -> Target:
     if (
         head.pos_ in {"PRON", "DET"}
         or phrases.is_definite(clause, head)
-        or compiled(clause.lexicon.organization_nouns).fullmatch(head.lower_)
+        or phrases.is_company(clause, head)
         or clause.reading.paraphrases(piece)
     ):
-        buyers = _named_sides(clause)
+        partner = order.counterparty(clause)
+        buyers = (*_named_sides(clause), *([partner] if partner is not None else []))
         meant = (
             antecedents.owned(clause, head),
             antecedents.speaker(clause, head),
@@ -141,7 +144,7 @@ def target_at(clause: Clause, head: Token) -> Target:
 
 def _is_seat(clause: Clause, head: Token, mention: Mention) -> bool:
     """Return whether a name in the phrase of a company noun is where it is, or in another phrase behind a comma."""
-    gap = clause.text[head.idx + len(head) : mention.start]
+    gap = clause.text[phrases.word(clause, head)[1] : mention.start]
     others = "|".join((*clause.reading.labels.by, *clause.words.given_to, *clause.words.from_whom))
     if re.search(rf"\s(?:{others})\s", gap):
         return True  # "le rachat du journal au groupe X": whose side it is, not what

@@ -34,7 +34,8 @@ def unit(clause: Clause, head: Token, start: int, end: int, inside: list[Mention
     is_company = aside is not None and _is_called(clause, head, aside)
     is_company = (
         is_company
-        or compiled(clause.lexicon.organization_nouns).fullmatch(head.lower_) is not None
+        or phrases.is_company(clause, head)
+        or bool(clause.context.coreference.called(clause.parsed, head))
         or compiled(clause.words.subsidiaries).fullmatch(head.text) is not None
     )
     named = [m for m in inside if not mentions.possesses(clause, m)]
