@@ -3,6 +3,8 @@
 Belongs here: the sides of a licensing hire and its sign. All other sides belong in `sides`.
 """
 
+import re
+
 from extract.claims.deals import financing, mentions, order, parties, phrases
 from extract.claims.deals.clause import Clause, Target
 from extract.claims.frames import host_of
@@ -14,7 +16,8 @@ def licence(clause: Clause, acquirers: list[Entity], target: Target) -> tuple[Ta
     named = [
         m.entity for m in clause.parsed.mentions if m.entity.kind == "organization" and mentions.is_party(clause, m)
     ]
-    giver = order.counterparty(clause, is_near=False) or _licensed_of(clause)
+    partner = order.counterparty(clause, is_near=False)
+    giver = (partner if not _is_told_of(clause, partner) else None) or _licensed_of(clause)
     acquirers = ([a for a in acquirers if a is not giver] or [e for e in named if e is not giver])[:1]
     giver = giver or (target.named if isinstance(target.named, Entity) else None)
     if financing.is_lent(clause) and giver is None:
@@ -25,6 +28,12 @@ def licence(clause: Clause, acquirers: list[Entity], target: Target) -> tuple[Ta
     if giver is None or giver in acquirers:
         giver = next((e for e in named if e not in acquirers), None)
     return Target(giver), acquirers if giver is not None else [], []
+
+
+def _is_told_of(clause: Clause, partner: Entity | None) -> bool:
+    """Return whether a relative clause behind the partner says what it does ("an agreement with X, which takes …")."""
+    opener = re.compile(rf",\s(?:{'|'.join(clause.lexicon.clause_openers)})\s")
+    return any(m.entity is partner and opener.match(clause.text, m.end) for m in clause.parsed.mentions)
 
 
 def _licensed_of(clause: Clause) -> Entity | None:
