@@ -84,7 +84,7 @@ def read(context: Context, candidate: Candidate) -> list[MoveDraft | RejectedCan
     persons = [p for p in persons if p not in predecessors]
     if not persons and group is None and not predecessors:
         return []
-    if kinds.is_ballot(clause, told):
+    if told.kind not in AWAY and kinds.is_ballot(clause, told):
         return [reject(candidate, RejectReason.GENERIC, assessment)]
     office = compiled(lexicon.moves.club_offices)
     played = {m[0].lower() for m in compiled(lexicon.sport).finditer(clause.text)}
