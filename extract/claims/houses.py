@@ -90,19 +90,17 @@ def _sums(sides: dict[tuple[int | None, int | None], float], at: int) -> default
 
 def answers(
     context: Context, to: Sequence[HouseQuestion], left: Sequence[HouseQuestion]
-) -> list[tuple[Answer, Features]]:
-    """Return every answer to the questions about one move with its features."""
+) -> list[tuple[Answer, tuple[Features, ...]]]:
+    """Return every answer to the questions about one move with its features: of each side, and of both together."""
     kinds = sorted({q.kind for q in (*to, *left)})
     signs = [*kinds, *sorted({f"frame={q.candidate.frame.id}" for q in (*to, *left)})]
     goals, origins = _options(context, to, "t.", kinds), _options(context, left, "f.", kinds)
     held = {id(e): _kept(context, left, e) for e, _ in origins if e is not None} if to else {}
-    found = []
+    found: list[tuple[Answer, tuple[Features, ...]]] = []
     for goal, forth in goals:
         for origin, behind in origins:
-            features = forth | behind
-            if to and left:
-                features |= _pair(goal, origin, forth, held, signs)
-            found.append((Answer(goal, origin), features))
+            together = _pair(goal, origin, forth, held, signs) if to and left else {}
+            found.append((Answer(goal, origin), (forth, behind, together)))
     return found
 
 

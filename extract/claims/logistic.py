@@ -32,12 +32,19 @@ def probability(model: str, part: str, features: Mapping[str, float]) -> float |
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
 
 
-def chances(model: str, part: str, alternatives: Sequence[Mapping[str, float]]) -> list[float]:
-    """Return how likely each of the alternatives is the right one, summing to 1; empty where no model is trained."""
+def chances(model: str, part: str, alternatives: Sequence[Sequence[Mapping[str, float]]]) -> list[float]:
+    """Return how likely each of the alternatives is the right one, summing to 1; empty where no model is trained.
+
+    The features of an alternative come in pieces; one that several alternatives share is weighed once.
+    """
     learned = weights(model).get(part)
     if not learned:
         return []
-    totals = [sum(learned.get(name, 0.0) * value for name, value in features.items()) for features in alternatives]
+    pieces = {id(piece): piece for features in alternatives for piece in features}
+    weighed = {
+        key: sum(learned.get(name, 0.0) * value for name, value in piece.items()) for key, piece in pieces.items()
+    }
+    totals = [sum(weighed[id(piece)] for piece in features) for features in alternatives]
     top = max(totals)
     powers = [math.exp(total - top) for total in totals]
     whole = sum(powers)

@@ -60,7 +60,9 @@ def observe_houses(paths: list[Path]) -> list[list[tuple[Mapping[str, float], bo
             goal = _named(rows[0]["to_organization"], [a.to for a, _ in answers])
             origin = _named(rows[0]["from_organization"], [a.left for a, _ in answers])
             choice: list[tuple[Mapping[str, float], bool]]
-            choice = [(found, a.to in goal and a.left in origin) for a, found in answers]
+            choice = [
+                ({**ahead, **behind, **both}, a.to in goal and a.left in origin) for a, (ahead, behind, both) in answers
+            ]
             seen += [choice] if any(right for _, right in choice) else []
     return seen
 
