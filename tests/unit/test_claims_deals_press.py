@@ -37,7 +37,7 @@ BOTH_SIDES = [
     ("fr", "Les actionnaires de Veltane ont accepté l'offre de rachat d'Ondral.", {(("Ondral",), "Veltane")}),
     ("fr", "Avec le rachat de Veltane, Ondral double de taille.", {(("Ondral",), "Veltane")}),
     ("fr", "Le quotidien régional Le Courrier du Ponant appartient désormais à Yann Kermeur.",
-     {(("Yann Kermeur",), "Courrier du Ponant")}),
+     {(("Yann Kermeur",), "Le Courrier du Ponant")}),
     ("en", "Ondral Foods exits Veltane Systems, selling its remaining 12% stake to Crestel Partners.",
      {(("Crestel Partners",), "Veltane Systems")}),
     # a part called by its own name
@@ -57,7 +57,7 @@ ARTICLES = [
     ("fr", "Le Courrier du Ponant vendu",
      ("Le quotidien régional Le Courrier du Ponant appartient désormais à Yann Kermeur. L'industriel breton a signé "
      "mercredi le rachat du journal au groupe Médiatis pour 12 millions d'euros."),
-     (("Yann Kermeur",), "Courrier du Ponant")),
+     (("Yann Kermeur",), "Le Courrier du Ponant")),
     ("fr", "Ravier Group sort de la presse",
      ("Ravier Group, propriétaire du quotidien Ponant Matin et de la radio Vague FM, a décidé de tourner la page. Le "
      "groupe a signé lundi un accord avec Médiatis pour lui céder le journal."),
