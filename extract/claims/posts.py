@@ -63,7 +63,7 @@ class Posts:
         self._into = re.compile(rf"(?<!\w)(?:{'|'.join(lexicon.moves.into)})\s$", re.IGNORECASE)
         self._dangling = re.compile(rf"(?:\s(?:{'|'.join(lexicon.moves.dangling)}))+['’]?\Z")
         # "the head of Acme of the north, …"
-        self._complement = re.compile(rf"\s{ahead(lexicon.of)}[^,;:.]{{2,40}}(?=,)")
+        self._complement = re.compile(rf"\s{ahead(lexicon.of, lexicon.at)}[^,;:.]{{2,40}}(?=,)")
         self._tenures = Tenures(reading)
         self._of: dict[int, list[Post]] = defaultdict(list)
         self._holders: dict[tuple[int, int], list[Entity]] = {}
