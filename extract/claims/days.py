@@ -91,6 +91,10 @@ def when(reading: Reading, parsed: Parsed, candidate: Candidate, *, tense: Tense
         )
         if interval is None or mention.char_end <= fronted < candidate.start:
             continue
+        if parsed.text[: mention.char_start].endswith(", ") and any(
+            r.start - mention.char_end == 1 for r in reading.roles(parsed.sentence.index)
+        ):
+            continue  # ", today head of X": of the post held
         owner = _owner(parsed, mention)
         if (
             owner is not None

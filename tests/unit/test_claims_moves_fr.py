@@ -357,3 +357,9 @@ def test_turns_of_the_press(text: str, person: str, kind: str | None, source: st
     assert kind is None or claim.kind == kind
     assert source is None or claim.from_organization == source
     assert target is None or claim.to_organization == target
+
+
+def test_a_house_that_will_be_led_by_somebody_takes_him_on() -> None:
+    claim = moves("Hydrovia sera dirigée par Luc Morel, aujourd'hui directeur de la stratégie de Stellio.")["Luc Morel"]
+    assert (claim.from_organization, claim.to_organization) == ("Stellio", "Hydrovia")
+    assert claim.effective_on is None
