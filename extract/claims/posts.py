@@ -60,6 +60,12 @@ class Posts:
         apart = (*lexicon.have, *lexicon.tenures, *lexicon.speech, *lexicon.syntax.relative_subjects)
         # words that an apposition does not go across
         self._apart = compiled((*apart, *lexicon.moves.future, *lexicon.moves.left_as, *verbs))
+        words, titles = r"[a-zà-ÿ][\w'’-]*\s", rf"(?:(?:{'|'.join(lexicon.titles)})\.?\s)?"
+        conjunction = "|".join(lexicon.conjunctions)
+        # between a post with its complement and the name set apart behind it: "… of the X, the engineer Jane Doe, "
+        self._aside = re.compile(
+            rf"(?:\s[^,;:.()]{{2,60}})?,\s(?!(?:{conjunction})\s)(?:{words}|l['’]){{0,3}}{titles}"
+        )
         self._into = re.compile(rf"(?<!\w)(?:{'|'.join(lexicon.moves.into)})\s$", re.IGNORECASE)
         self._dangling = re.compile(rf"(?:\s(?:{'|'.join(lexicon.moves.dangling)}))+['’]?\Z")
         # "the head of Acme of the north, …"
@@ -239,6 +245,8 @@ class Posts:
             if re.fullmatch(r"\s*,?\s*(?:Mr\.?|Mrs\.?|Ms\.?|Dr\.?|M\.|Mme|Sir)?\s*", gap):
                 row = self._series(text, following) if self._is_plural(role.text) else [following[0].entity]
                 return row, organization
+            if not apposed and self._is_aside(text, gap, following[0]):
+                return [following[0].entity], organization
         before = [m for m in mentions if m.entity.kind == "person" and m.end <= role.start]
         if before and not self._is_subject(index, role) and not self._is_parted(index, before[-1].end, role.start):
             holder = before[-1]
@@ -253,6 +261,11 @@ class Posts:
                     return self._series(text, before[::-1]), organization
                 return [holder.entity], organization
         return [], organization
+
+    def _is_aside(self, text: str, gap: str, name: Mention) -> bool:
+        """Return whether a name is set apart by commas behind a post with its complement ("the head of the X, Y,")."""
+        is_closed = re.match(r"\s?(?:[,.;]|$)", text[name.end :]) is not None
+        return is_closed and self._aside.fullmatch(gap) is not None and not self._apart.search(gap)
 
     def _singular(self, role: str) -> str:
         first, *rest = role.split(" ")

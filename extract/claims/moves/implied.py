@@ -7,6 +7,7 @@ import re
 from functools import cache
 
 from extract.claims.lexicon import Lexicon, ahead, compiled
+from extract.claims.moves import movers
 from extract.claims.moves.clause import Clause
 from extract.claims.names import Entity, Mention
 from extract.claims.posts import Post
@@ -38,10 +39,8 @@ def destination(clause: Clause, from_organization: Entity | None) -> Entity | No
 
 def of_predecessor(clause: Clause) -> Entity | None:
     """Return the house of whoever is followed: of the post held there, else the one that was told to be left."""
-    for head in clause.slots.get("predecessor", []):
-        one = clause.parsed.mention_at.get(head.i)
-        person = one.entity if one is not None else clause.context.coreference.person(clause.parsed, head)
-        post = clause.context.posts.current(person) if person is not None else None
+    for person in movers.at_slot(clause, "predecessor"):
+        post = clause.context.posts.current(person)
         house = (post.organization if post else None) or clause.context.left.get(id(person))
         if house is not None:
             return house

@@ -50,6 +50,8 @@ def _filled(clause: Clause) -> tuple[list[Entity], Group | None]:
         if not names:
             names = _behind_house(clause, head) or _behind_post(clause, head) or _titled(clause, head)
         if not names:
+            names = _set_apart(clause, head)
+        if not names:
             names = clause.context.coreference.persons(clause.parsed, head)
         if not names:
             names = _apposed(clause, head)
@@ -92,6 +94,23 @@ def _apposed(clause: Clause, head: Token) -> list[Entity]:
     return [m.entity for m in row] if all(re.fullmatch(r"\s?,?\s(?:\w{2,3}\s)?", gap) for gap in gaps) else []
 
 
+def _set_apart(clause: Clause, head: Token) -> list[Entity]:
+    """Return the name set apart by commas behind the noun that tells who it is ("her deputy of long standing, X, …")."""
+    follower = next((m for m in clause.parsed.mentions if m.entity.kind == "person" and m.start > head.idx), None)
+    if head.dep_ in clause.reading.labels.apposition or head.i in clause.parsed.mention_at or follower is None:
+        return []
+    if head.pos_ not in {"NOUN", "ADJ", "PRON"}:
+        return []
+    start = head.idx + len(head)
+    gap, behind = clause.text[start : follower.start], clause.text[follower.end :]
+    titles, conjunction = "|".join(clause.lexicon.titles), "|".join(clause.lexicon.conjunctions)
+    lead = rf"(?!(?:{conjunction})\s)(?:[a-zà-ÿ][\w'’-]*\s|l['’]){{0,3}}(?:(?:{titles})\.?\s)?"
+    is_aside = re.fullmatch(rf"[^,;:.()]{{0,70}},\s{lead}", gap) is not None
+    is_split = start <= clause.candidate.start < follower.start  # a verb stands between them
+    is_closed = re.match(r"\s?(?:[,.;]|$)", behind) or follower.end + 1 == clause.candidate.start
+    return [follower.entity] if is_aside and is_closed and not is_split else []
+
+
 def _behind_house(clause: Clause, head: Token) -> list[Entity]:
     """Return the person right behind a house that the parser takes for the object ("hires Acme veteran Jane Doe")."""
     house = clause.parsed.mention_at.get(head.i)
@@ -102,7 +121,7 @@ def _behind_house(clause: Clause, head: Token) -> list[Entity]:
     is_next = (
         follower is not None
         and follower.entity.kind == "person"
-        and re.fullmatch(r"(?:['’]s?)?\s(?:[a-zà-ÿ-]+,?\s){0,4}", gap)
+        and re.fullmatch(r"(?:['’]s?)?\s(?:[a-zà-ÿ-]+,?\s){0,6}", gap)
     )
     return [follower.entity] if is_next and follower is not None else []
 
