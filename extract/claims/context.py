@@ -25,7 +25,8 @@ class Context:
     reading: Reading
     coreference: Coreference
     posts: Posts
-    last_move: "MoveDraft | None" = None
+    last_move: "MoveDraft | None" = None  # the last with a destination
+    last_told: "MoveDraft | None" = None
     leader: "MoveDraft | None" = None  # the last move that others may go along with
     last_deal: "DealDraft | None" = None
     contested: "tuple[int, Entity] | None" = None  # the sentence and the company of the last bids without a bidder

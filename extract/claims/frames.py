@@ -216,7 +216,7 @@ def _fill_verb(reading: Reading, candidate: Candidate) -> None:
     candidate.is_passive = (
         is_passive
         and not labels.is_reflexive(candidate.text)
-        and frame.id not in {"join", "go_to", "leave", "become", "stake_enter"}
+        and frame.id not in {"join", "go_to", "leave", "resign", "seat", "unseat", "become", "stake_enter"}
     )
     candidate.subject = subject
     told_of = frame.object if frame.subject != "target" else frame.subject

@@ -70,6 +70,7 @@ class MoveWords(_Data):
     workplaces: tuple[str, ...]  # what is joined or left that is no place: a post, a team
     teams: tuple[str, ...]  # parts of an organization that somebody joins it by
     its_board: tuple[str, ...]  # phrases for the board of the organization told before
+    chairs: tuple[str, ...]  # posts held on a board besides its plain seats
     seats: tuple[str, ...]  # words of `board` that are posts where an executive's title leads up to them
     executives: tuple[str, ...]  # such titles
     seat_leads: tuple[str, ...] = ()  # words that may stand right before a seat; none given: any
@@ -79,6 +80,7 @@ class MoveWords(_Data):
     interposed: tuple[str, ...]  # words between a verb and its object
     likewise: tuple[str, ...]  # words before others who do the same: "as did", "along with"
     stays: tuple[str, ...]  # verbs by which who is followed keeps another post
+    inverted: tuple[str, ...]  # between what is done and who does it: "Also leaving Acme are …", "… figurent …"
     into: tuple[str, ...]  # prepositions before where somebody arrives
     been: tuple[str, ...]  # behind an auxiliary of the perfect: a passive
     shows: tuple[str, ...]  # nouns for what is broadcast: no employer

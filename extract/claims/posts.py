@@ -63,9 +63,7 @@ class Posts:
         words, titles = r"[a-zà-ÿ][\w'’-]*\s", rf"(?:(?:{'|'.join(lexicon.titles)})\.?\s)?"
         conjunction = "|".join(lexicon.conjunctions)
         # between a post with its complement and the name set apart behind it: "… of the X, the engineer Jane Doe, "
-        self._aside = re.compile(
-            rf"(?:\s[^,;:.()]{{2,60}})?,\s(?!(?:{conjunction})\s)(?:{words}|l['’]){{0,3}}{titles}"
-        )
+        self._aside = re.compile(rf"(?:\s[^,;:.()]{{2,60}})?,\s(?!(?:{conjunction})\s)(?:{words}|l['’]){{0,3}}{titles}")
         self._into = re.compile(rf"(?<!\w)(?:{'|'.join(lexicon.moves.into)})\s$", re.IGNORECASE)
         self._dangling = re.compile(rf"(?:\s(?:{'|'.join(lexicon.moves.dangling)}))+['’]?\Z")
         # "the head of Acme of the north, …"
@@ -245,7 +243,9 @@ class Posts:
             if re.fullmatch(r"\s*,?\s*(?:Mr\.?|Mrs\.?|Ms\.?|Dr\.?|M\.|Mme|Sir)?\s*", gap):
                 row = self._series(text, following) if self._is_plural(role.text) else [following[0].entity]
                 return row, organization
-            if not apposed and self._is_aside(text, gap, following[0]):
+            ahead_of = (text[m.end : role.start] for m in mentions if m.entity.kind == "person" and m.end <= role.start)
+            is_own = any(_APPOSED.fullmatch(between) for between in ahead_of)  # "John Roe, the head of X, Jane Doe and"
+            if not is_own and self._is_aside(text, gap, following[0]):
                 return [following[0].entity], organization
         before = [m for m in mentions if m.entity.kind == "person" and m.end <= role.start]
         if before and not self._is_subject(index, role) and not self._is_parted(index, before[-1].end, role.start):

@@ -23,8 +23,8 @@ from extract.claims.schema import RejectedCandidate, RejectReason, Status
 from extract.claims.stance import assess, plain
 
 _POSTS = {
-    "become", "new_is", "appoint", "succeed", "promote", "replacement_noun", "will_be", "takes_office", "refuse",
-    "successor_is",
+    "become", "interim", "new_is", "appoint", "succeed", "promote", "replacement_noun", "will_be", "takes_office",
+    "refuse", "successor_is",
 }  # fmt: skip
 
 
@@ -57,11 +57,13 @@ def read(context: Context, candidate: Candidate) -> list[MoveDraft | RejectedCan
         return [reject(candidate, RejectReason.NO_ARGUMENT, assessment)] if not frame.is_weak else []
     if "leader" in {frame.subject, frame.object}:
         return [*companions.following(clause, persons, group, assessment)]
+    if frame.id == "likewise":
+        return drafts.likewise(clause, persons, assessment) if assessment.reason is None else []
     if frame.id == "takes_office":
         dated = drafts.dated(clause, persons, assessment)
         if dated or not persons or roles.taken(clause) is None:
             return [dated] if dated else []
-    if "to" in frame.needs and told.to_organization is None:
+    if ("to" in frame.needs or frame.id == "seat") and told.to_organization is None:
         told.to_organization = employers.next_named(clause)
         if told.to_organization is told.from_organization:
             told.to_organization = None
@@ -81,8 +83,16 @@ def read(context: Context, candidate: Candidate) -> list[MoveDraft | RejectedCan
     if not _complete(clause, told, persons):
         return []
     predecessors = movers.at_slot(clause, "predecessor")
+    successors = movers.at_slot(clause, "successor")
+    if successors and not set(persons) - set(successors):  # "the head of X hands over to Y": only Y is named
+        told.kind, told.to_organization = "promotion", told.from_organization
+        told.from_organization = None
     persons = [p for p in persons if p not in predecessors]
     if not persons and group is None and not predecessors:
+        return []
+    if frame.id == "unseat" and not told.is_board and not kinds.holds_seat(clause, persons):
+        return [reject(candidate, RejectReason.HOMONYM, assessment)]
+    if frame.id in {"post_goes_to", "post_held_by"} and not kinds.names_post(clause):
         return []
     if told.kind not in AWAY and kinds.is_ballot(clause, told):
         return [reject(candidate, RejectReason.GENERIC, assessment)]
@@ -104,11 +114,16 @@ def is_dated(clause: Clause, head: Token) -> bool:
 
 def _complete(clause: Clause, told: Told, persons: list[Entity]) -> bool:
     """Fill in the roles and the organizations named with them; return False where a post is needed and none told."""
-    frame = clause.frame
+    frame, lexicon = clause.frame, clause.lexicon
     is_away = told.kind in AWAY
     told.role, told.left_role = (None, roles.left(clause)) if is_away else (roles.taken(clause), None)
     if frame.id in {"post_goes_to", "post_held_by", "new_is"}:
-        ahead = [r for r in clause.reading.roles(clause.index) if r.end <= clause.candidate.end]
+        other = compiled(lexicon.moves.not_own_role)  # "her successor is X" names no post
+        ahead = [
+            r
+            for r in clause.reading.roles(clause.index)
+            if r.end <= clause.candidate.end and not other.fullmatch(r.text)
+        ]
         told.role = ahead[-1] if ahead else told.role
         told.to_organization = employers.of_role(clause, told.role)
     if told.role is not None and clause.context.posts.is_public(told.role.text):
@@ -117,13 +132,13 @@ def _complete(clause: Clause, told: Told, persons: list[Entity]) -> bool:
         inside = clause.parsed.between(clause.candidate.start, clause.candidate.end)
         told.to_organization = next((m.entity for m in inside if is_organization(m)), None)
     told.is_board = kinds.is_board(clause, told.kind)
-    if frame.id == "run":
+    if frame.id in {"run", "led_by"}:
         led = clause.slots.get("employer", [])
         tasks = [h for h in led if h.pos_ == "NOUN" and h.i not in clause.parsed.mention_at]
         if led and tasks == led and not any(employers.names_house(clause, h) for h in tasks):
             told.employer = None  # "chairs a ceremony at X"
         told.to_organization = told.employer
-    helm = compiled(clause.lexicon.moves.helm)
+    helm = compiled(lexicon.moves.helm)
     is_post = told.role or (frame.id == "run" and told.employer) or helm.search(clause.candidate.text)
     if frame.id in {"become", "will_be", "run", "refuse"} and not is_post:
         return False
@@ -165,7 +180,8 @@ def _drafts(
     home = (made[0].to_organization if made else None) or told.to_organization or told.employer
     home = home or (last.to_organization if last else None)
     left = [drafts.exit_of(clause, told, p, home) for p in predecessors if (made or last) and not _stays(clause, p)]
-    handed = [s for s in movers.at_slot(clause, "successor") if made and s not in moving]
+    successors = movers.at_slot(clause, "successor") if told.kind in AWAY else []
+    handed = [s for s in successors if made and s not in moving]
     arrived = [drafts.arrival_of(clause, told, s, made[0]) for s in handed]
     for taken_up in made or ([last] if last else []):
         taken_up.follows = predecessors[0] if len(predecessors) == 1 else taken_up.follows
@@ -176,6 +192,7 @@ def _drafts(
     if found and found[0].to_organization is not None:
         context.last_move = found[0]
     context.leader = next((d for d in made if companions.leads(d)), context.leader)
+    context.last_told = found[0] if found else context.last_told
     for d in found:
         if d.person is not None:
             context.movers.add(id(d.person))

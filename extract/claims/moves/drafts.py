@@ -14,6 +14,7 @@ from extract.claims.moves.clause import AWAY, Clause, Told
 from extract.claims.names import Entity
 from extract.claims.posts import Post
 from extract.claims.reading import Group
+from extract.claims.schema import RejectedCandidate
 from extract.claims.stance import Assessment
 
 HOMELESS_FLOOR = 0.42  # of drafts without any organization
@@ -50,6 +51,10 @@ def draft_of(clause: Clause, told: Told, mover: Entity | Group) -> MoveDraft | N
         told.to_organization = (
             implied.destination(clause, told.from_organization) if told.kind == "hire" else implied.spoken_of(clause)
         )
+        own = post.organization if post else None
+        if told.kind == "board_join" and told.to_organization is own:
+            main = clause.context.coreference.main_organization()  # an investor's partner takes the seat in its target
+            told.to_organization = main if main is not own else None
         clause.score -= 0.1
     organizations = [o for o in (told.from_organization, told.to_organization) if o]
     is_bare = not organizations and (person is None or not (from_role or to_role))
@@ -169,6 +174,29 @@ def dated(clause: Clause, persons: list[Entity], assessment: Assessment) -> Move
     )
     draft.assessment = replace(assessment, stance=last.assessment.stance, status=last.assessment.status)
     return draft
+
+
+def likewise(clause: Clause, persons: list[Entity], assessment: Assessment) -> list[MoveDraft | RejectedCandidate]:
+    """Return the move told before for those who do the same ("So did the head of risk, Jane Doe")."""
+    last = clause.context.last_told
+    if last is None or clause.index - last.sentence > 1 or last.is_background:
+        return []
+    arrives = last.kind not in AWAY
+    found: list[MoveDraft | RejectedCandidate] = []
+    for person in (p for p in persons if p is not last.person and p.is_surely_person):
+        post = clause.context.posts.current(person, clause.index)
+        own = post.organization if post else None
+        is_told_of = {d for d in (last.from_organization, last.to_organization) if d}
+        left = own if own is not None and own is not last.to_organization and arrives else last.from_organization
+        if last.kind == "promotion" or (own is not None and not arrives and own not in is_told_of):
+            continue
+        draft = replace(
+            last, quote=quote_of(clause.parsed, assessment), sentence=clause.index, trigger=clause.candidate.text,
+            frame=clause.frame.id, confidence=0.7, person=person, headcount=1, from_organization=left,
+            from_role=roles.tidy(clause, post.role if post else None), to_role=None, questions=(), follows=None,
+        )  # fmt: skip
+        found.append(draft)
+    return found
 
 
 def _plausibility(

@@ -8,7 +8,7 @@ import re
 
 from extract.claims import syntax
 from extract.claims.lexicon import ahead, behind, compiled
-from extract.claims.moves import employers, implied
+from extract.claims.moves import employers, implied, roles
 from extract.claims.moves.clause import AWAY, Clause, Told
 from extract.claims.names import Entity
 from extract.claims.posts import Post
@@ -94,12 +94,14 @@ def is_board(clause: Clause, kind: str) -> bool:
     words, board = clause.lexicon.moves, compiled(clause.lexicon.board)
     after = clause.text[clause.candidate.end : clause.candidate.end + 110]
     after = re.split(rf"[;.]|\b(?:{'|'.join((*words.not_on_board, *words.not_own_role))})\b", after)[0]
-    window = clause.candidate.text + after
+    start, window = clause.candidate.start, clause.candidate.text + after
+    if clause.frame.id in {"post_goes_to", "post_held_by", "new_is"}:  # the post stands before who takes it
+        start, window = 0, clause.text[: clause.candidate.end]
     m = next(
         (
             m
             for m in board.finditer(window)
-            if not any(x.start < clause.candidate.start + m.end() <= x.end for x in clause.parsed.mentions)
+            if not any(x.start < start + m.end() <= x.end for x in clause.parsed.mentions)
         ),
         None,
     )
@@ -132,6 +134,20 @@ def sits(clause: Clause, group: Group) -> bool:
     lead = clause.text[group.start : group.end].removesuffix(group.noun)
     is_seat = compiled(clause.lexicon.moves.seats).fullmatch(group.noun) is not None
     return board.match(clause.text[group.end :].lstrip()) is not None or (is_seat and _leads(clause, lead))
+
+
+def holds_seat(clause: Clause, persons: list[Entity]) -> bool:
+    """Return whether the persons sit on a board by a post told of them ("its chairwoman, X, will not stand again")."""
+    chairs = compiled(clause.lexicon.moves.chairs)
+    posts = [p for one in persons for p in clause.context.posts.of(one) if p.role and p.organization is not None]
+    return clause.has(clause.lexicon.board) is not None or any(chairs.search(p.role) for p in posts)
+
+
+def names_post(clause: Clause) -> bool:
+    """Return whether what goes to somebody is a post, not a prize or a house."""
+    words = compiled((*clause.lexicon.moves.helm, *clause.lexicon.moves.workplaces))
+    is_role = any(roles.heads(clause, h) for h in clause.slots.get("role", []))
+    return is_role or words.search(clause.text[: clause.candidate.end]) is not None
 
 
 def loses(clause: Clause, persons: list[Entity]) -> bool:

@@ -42,6 +42,8 @@ def _filled(clause: Clause) -> tuple[list[Entity], Group | None]:
     if clause.frame.id == "succeed" and not clause.candidate.is_passive:
         by = clause.reading.labels.by
         heads = [h for h in heads if any(c.lower_ in by for c in h.children)] or heads  # "they replace X by Y"
+    if clause.frame.id in {"new_is", "successor_is"}:
+        found, heads = _announced(clause), []
     for head in heads:
         names = _listed(clause, head)
         if not names:
@@ -83,6 +85,15 @@ def _expletive(clause: Clause) -> list[Token]:
     return [c for c in verb.children if c.i < token.i and c.lower_ in pronouns]
 
 
+def _announced(clause: Clause) -> list[Entity]:
+    """Return who is named right behind a new post: "the new head of X is a surprise: Jane Doe"."""
+    follower = next((m for m in clause.parsed.mentions if m.start >= clause.candidate.end), None)
+    if follower is None or follower.entity.kind != "person":
+        return []
+    is_next = re.fullmatch(r"\s?(?:[\w'’.-]+\s){0,4}", clause.text[clause.candidate.end : follower.start])
+    return [m.entity for m in clause.reading.series(clause.parsed, follower)] if is_next else []
+
+
 def _apposed(clause: Clause, head: Token) -> list[Entity]:
     """Return the persons that the phrase under `head` counts: "A, B and C, three engineers of X, have joined …"."""
     number = next((n for c in head.children if c.dep_ == "nummod" and (n := clause.reading.headcount(c.text))), 0)
@@ -95,7 +106,7 @@ def _apposed(clause: Clause, head: Token) -> list[Entity]:
 
 
 def _set_apart(clause: Clause, head: Token) -> list[Entity]:
-    """Return the name set apart by commas behind the noun that tells who it is ("her deputy of long standing, X, …")."""
+    """Return the name set apart by commas behind the noun that tells who it is ("her deputy of ten years, X, …")."""
     follower = next((m for m in clause.parsed.mentions if m.entity.kind == "person" and m.start > head.idx), None)
     if head.dep_ in clause.reading.labels.apposition or head.i in clause.parsed.mention_at or follower is None:
         return []
@@ -105,10 +116,12 @@ def _set_apart(clause: Clause, head: Token) -> list[Entity]:
     gap, behind = clause.text[start : follower.start], clause.text[follower.end :]
     titles, conjunction = "|".join(clause.lexicon.titles), "|".join(clause.lexicon.conjunctions)
     lead = rf"(?!(?:{conjunction})\s)(?:[a-zà-ÿ][\w'’-]*\s|l['’]){{0,3}}(?:(?:{titles})\.?\s)?"
-    is_aside = re.fullmatch(rf"[^,;:.()]{{0,70}},\s{lead}", gap) is not None
+    verbs = (*clause.lexicon.have, *clause.lexicon.tenures, *clause.lexicon.speech)
+    is_other = any(start < r.start < follower.start for r in clause.reading.roles(clause.index))
+    is_aside = re.fullmatch(rf"[^,;:.()\"«»“”]{{0,60}},\s{lead}", gap) and not compiled(verbs).search(gap)
     is_split = start <= clause.candidate.start < follower.start  # a verb stands between them
     is_closed = re.match(r"\s?(?:[,.;]|$)", behind) or follower.end + 1 == clause.candidate.start
-    return [follower.entity] if is_aside and is_closed and not is_split else []
+    return [follower.entity] if is_aside and is_closed and not is_split and not is_other else []
 
 
 def _behind_house(clause: Clause, head: Token) -> list[Entity]:
@@ -223,12 +236,13 @@ def _infinitive(lexicon: Lexicon) -> re.Pattern[str]:
 
 def _inverted(clause: Clause) -> list[Entity]:
     """Return the subject behind its verb: "Also leaving Acme are Jane Doe and John Roe"."""
-    if clause.frame.subject != "person" or clause.candidate.token.tag_ != "VBG":
+    if clause.frame.subject != "person":
         return []
+    inverted = "|".join(clause.lexicon.moves.inverted)
     for m in clause.parsed.mentions:
         if m.entity.kind == "person" and m.start >= clause.candidate.end:
             gap = clause.text[clause.candidate.end : m.start]
-            if re.fullmatch(r"[^,;:.]{0,60}\s(?:is|are|was|were|will be)\s", gap):
+            if re.fullmatch(rf"[^,;:.]{{0,60}}\s(?:{inverted})\s(?:[a-zà-ÿ][\w'’-]*,?\s){{0,4}}", gap):
                 return [x.entity for x in clause.reading.series(clause.parsed, m)]
     return []
 
@@ -356,7 +370,7 @@ def at_slot(clause: Clause, slot: str) -> list[Entity]:
     for head in clause.slots.get(slot, []):
         core = [m for m in clause.reading.core(clause.parsed, head) if m.entity.kind == "person"]
         apart = {right.start for left, right in pairwise(core) if clause.text[left.end : right.start] == ", "}
-        names = [m.entity for m in core if m.start not in apart] or _loose(clause, head)
+        names = [m.entity for m in core if m.start not in apart] or _loose(clause, head) or _set_apart(clause, head)
         if not names:
             one = _apposed_behind(clause, head) or clause.context.coreference.person(clause.parsed, head)
             names = [one] if one else []

@@ -156,7 +156,8 @@ def _is_future(clause: Clause) -> bool:
         above = _chooses(clause.lexicon) if clause.frame.id == "succeed" else _leaves(clause.lexicon)
         is_chosen = clause.frame.kind not in AWAY and above.fullmatch(current.head.text) is not None
         for child in (c for c in current.children if c.dep_.startswith("aux")):
-            if child.lower_ in words.future or "Tense=Fut" in str(child.morph):
+            is_past = child.tag_ in {"VBD", "VBN"}  # "he'd left", which is no "he'd leave"
+            if (child.lower_ in words.future and not is_past) or "Tense=Fut" in str(child.morph):
                 return True
             if child.lower_ in clause.reading.labels.infinitive and is_governed and not is_chosen:
                 return True
