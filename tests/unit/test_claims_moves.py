@@ -206,6 +206,7 @@ def test_a_group_without_names_is_one_move_with_its_headcount(
         ("en", "Hundreds of people left the city after the storm, Velden Bank said."),
         ("en", "Velden Bank answers two former employees who were fired after they had tried to report fraud."),
         ("fr", "La Banque Ferrand a recruté 200 ingénieurs cette année."),
+        ("fr", "La Banque Ferrand va supprimer 300 postes et licencier 120 salariés."),
     ],
 )
 def test_people_counted_beside_a_verb_of_moving_are_no_group_that_moves(language: str, text: str) -> None:

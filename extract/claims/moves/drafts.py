@@ -18,6 +18,7 @@ from extract.claims.schema import RejectedCandidate
 from extract.claims.stance import Assessment
 
 HOMELESS_FLOOR = 0.42  # of drafts without any organization
+LARGEST_DISMISSED = 20  # people; more are laid off, which is no move
 FLOOR = 0.15  # drafts below this are not told; the rest is weighed by `acceptance`
 SUCCESSIONS = {"succeed", "replacement_noun", "successor_is"}
 _LOOSE = {
@@ -60,7 +61,7 @@ def draft_of(clause: Clause, told: Told, mover: Entity | Group) -> MoveDraft | N
     is_bare = not organizations and (person is None or not (from_role or to_role))
     if is_bare and clause.frame.id not in {"resign", "retire", "dismiss"}:
         return None
-    if group is not None and not _is_told(clause, told, organizations):
+    if group is not None and not _is_told(clause, told, group, organizations):
         return None
     score = _plausibility(clause, told, mover, from_role, to_role)
     if score < (FLOOR if organizations else HOMELESS_FLOOR):
@@ -83,8 +84,10 @@ def draft_of(clause: Clause, told: Told, mover: Entity | Group) -> MoveDraft | N
     )  # fmt: skip
 
 
-def _is_told(clause: Clause, told: Told, organizations: list[Entity]) -> bool:
+def _is_told(clause: Clause, told: Told, group: Group, organizations: list[Entity]) -> bool:
     """Return whether enough is told of a group: both houses of a hire, one that is surely a house of an exit."""
+    if told.kind == "dismissal" and (group.headcount is None or group.headcount > LARGEST_DISMISSED):
+        return False  # a layoff
     if len(organizations) > 1:
         return True
     if clause.frame.is_weak or told.kind == "hire" or not all(o.is_surely_organization for o in organizations):
