@@ -18,7 +18,7 @@ def kinds(language: str, text: str) -> dict[str, str]:
 @pytest.mark.parametrize(
     ("language", "text", "persons", "organizations"),
     [
-        ("fr", "Le patron d'EDF Gustave Lenormand va diriger la SNCF.", ["Gustave Lenormand"], ["EDF", "SNCF"]),
+        ("fr", "Le patron de TVL Gustave Lenormand va diriger la CNFR.", ["Gustave Lenormand"], ["TVL", "CNFR"]),
         (
             "fr",
             "L'ancien ministre de la Santé Anatole Brivois rejoint le cabinet Delorme & Fusco.",
@@ -27,9 +27,9 @@ def kinds(language: str, text: str) -> dict[str, str]:
         ),
         (
             "fr",
-            "Force ouvrière et la Confédération paysanne ont salué le départ de M. Duvivier.",
+            "Alliance ouvrière et la Confédération paysanne ont salué le départ de M. Duvivier.",
             ["Duvivier"],
-            ["Force ouvrière", "Confédération paysanne"],
+            ["Alliance ouvrière", "Confédération paysanne"],
         ),
         (
             "fr",

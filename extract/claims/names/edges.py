@@ -125,7 +125,7 @@ class Edges:
                 if is_house and self._is_nationality(word[0], rest):
                     break
                 if self._places.fullmatch(word[0]) and re.match(rf"\s[{UPPER}]", rest):
-                    break  # "Paris FC"
+                    break  # a club or a paper: the place belongs to the name
                 if self._is_inner_article(text, start, word[0], rest):
                     break
                 is_common = word[0].rstrip(".,") in self._not_names or word[0] in self._not_names
