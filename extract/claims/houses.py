@@ -20,7 +20,7 @@ from extract.claims.names import Entity, Mention
 from extract.claims.schema import DocumentPart
 
 Features = dict[str, float]
-EXACTNESS = 1.6  # what it is worth to name both houses right, beside naming none wrong
+EXACTNESS = 1.3  # what it is worth to name both houses right, beside naming none wrong
 _NEAR = 3  # sentences before and behind in which a mention counts as near
 _ROLE = 40  # characters between a trigger and the post that is taken
 _ADJACENT = 8  # characters between a post and what it is the post of
