@@ -36,8 +36,8 @@ BOTH_SIDES = [
     ("en", "Veltane Systems rejects £2bn takeover approach from Ondral Foods", {(("Ondral Foods",), "Veltane Systems")}),
     ("fr", "Les actionnaires de Veltane ont accepté l'offre de rachat d'Ondral.", {(("Ondral",), "Veltane")}),
     ("fr", "Avec le rachat de Veltane, Ondral double de taille.", {(("Ondral",), "Veltane")}),
-    ("fr", "Le quotidien régional Le Courrier du Ponant appartient désormais à Yann Kermeur.",
-     {(("Yann Kermeur",), "Le Courrier du Ponant")}),
+    ("fr", "Le quotidien régional Le Courrier du Ponant appartient désormais au groupe Kermeur.",
+     {(("Kermeur",), "Le Courrier du Ponant")}),
     ("en", "Ondral Foods exits Veltane Systems, selling its remaining 12% stake to Crestel Partners.",
      {(("Crestel Partners",), "Veltane Systems")}),
     # a part called by its own name

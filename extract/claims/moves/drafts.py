@@ -18,7 +18,7 @@ from extract.claims.schema import RejectedCandidate
 from extract.claims.stance import Assessment
 
 HOMELESS_FLOOR = 0.42  # of drafts without any organization
-LARGEST_DISMISSED = 20  # people; more are laid off, which is no move
+LARGEST_EXIT = 50  # people; more are laid off, or evacuated, which is no move
 FLOOR = 0.15  # drafts below this are not told; the rest is weighed by `acceptance`
 SUCCESSIONS = {"succeed", "replacement_noun", "successor_is"}
 _LOOSE = {
@@ -86,7 +86,8 @@ def draft_of(clause: Clause, told: Told, mover: Entity | Group) -> MoveDraft | N
 
 def _is_told(clause: Clause, told: Told, group: Group, organizations: list[Entity]) -> bool:
     """Return whether enough is told of a group: both houses of a hire, one that is surely a house of an exit."""
-    if told.kind == "dismissal" and (group.headcount is None or group.headcount > LARGEST_DISMISSED):
+    size = group.headcount or 0
+    if (told.kind == "dismissal" and not size) or (told.kind in AWAY and size > LARGEST_EXIT):
         return False  # a layoff
     if len(organizations) > 1:
         return True
