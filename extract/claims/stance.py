@@ -111,7 +111,9 @@ def assess(reading: Reading, parsed: Parsed, token: Token, parties: list[Entity]
     speaker, role = speaker_of(reading, parsed, parties, token)
     if text.rstrip(' "”»').endswith("?") and speaker is None:
         return Assessment(Stance.ASSERTS, Status.REPORTED, RejectReason.HYPOTHETICAL)
-    is_conditional = bool(reading.has(lexicon.conditional, around)) and _is_conditional(reading, token)
+    is_conditional = reading.has(lexicon.conditional, around) is not None and (
+        _is_conditional(reading, token) or reading.has(lexicon.according, text) is not None
+    )
     is_hedged = reading.has(lexicon.hedges, text) is not None or (
         is_conditional and not _is_future_of_past(reading, parsed, token)
     )
