@@ -38,14 +38,14 @@ FLOORS = [
     ("newsroom.fr", "deals", 0.90),
     ("newsroom.fr", "offers", 0.73),
     ("press.en", "moves", 0.59),
-    ("press.en", "deals", 0.55),
+    ("press.en", "deals", 0.57),
     ("press.en", "offers", 0.32),
     ("press.fr", "moves", 0.63),
     ("press.fr", "deals", 0.54),
     ("wire.en", "moves", 0.74),
-    ("wire.en", "deals", 0.75),
+    ("wire.en", "deals", 0.74),
     ("wire.fr", "moves", 0.67),
-    ("wire.fr", "deals", 0.65),
+    ("wire.fr", "deals", 0.61),
 ]
 ALARMS = 0.25  # of the quiet documents
 
