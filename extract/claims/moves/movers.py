@@ -50,7 +50,7 @@ def _filled(clause: Clause) -> tuple[list[Entity], Group | None]:
             mention = clause.parsed.mention_at.get(head.i)
             names = [] if mention is not None else _loose(clause, head)
         if not names:
-            names = _behind_house(clause, head) or _behind_post(clause, head) or _titled(clause, head)
+            names = _behind_house(clause, head) or _behind_post(clause, head)
         if not names:
             names = _set_apart(clause, head)
         if not names:
@@ -149,18 +149,6 @@ def _behind_post(clause: Clause, head: Token) -> list[Entity]:
     last = behind[-1] if behind else None
     is_holder = last is not None and re.search(rf"(?<!\w)(?:{of})\s?$", clause.text[: last.start])
     return [last.entity] if is_holder and last is not None else []
-
-
-def _titled(clause: Clause, head: Token) -> list[Entity]:
-    """Return the person apposed to the post that he or she is given ("appoints a new head, the lawyer Jane Doe")."""
-    role = next((r for r in clause.reading.roles(clause.index) if r.start <= head.idx < r.end), None)
-    if role is None or clause.frame.object != "person" or clause.candidate.is_passive:
-        return []
-    for m in clause.parsed.mentions:
-        if m.start >= role.end:
-            is_apposed = re.fullmatch(r"(?:\s[\w-]+){0,2},\s(?:[\w-]+['’\s]){0,4}", clause.text[role.end : m.start])
-            return [m.entity] if is_apposed and m.entity.kind == "person" else []
-    return []
 
 
 def _whole(clause: Clause, person: Entity) -> Entity:
@@ -372,15 +360,7 @@ def at_slot(clause: Clause, slot: str) -> list[Entity]:
         apart = {right.start for left, right in pairwise(core) if clause.text[left.end : right.start] == ", "}
         names = [m.entity for m in core if m.start not in apart] or _loose(clause, head) or _set_apart(clause, head)
         if not names:
-            one = _apposed_behind(clause, head) or clause.context.coreference.person(clause.parsed, head)
+            one = clause.context.coreference.person(clause.parsed, head)
             names = [one] if one else []
         found += names
     return list(dict.fromkeys(found))
-
-
-def _apposed_behind(clause: Clause, head: Token) -> Entity | None:
-    """Return the person named right behind a noun that the parse does not tie to the name ("to his son, John Roe")."""
-    end = head.idx + len(head)
-    follower = next((m for m in clause.parsed.mentions if m.start >= end), None)
-    is_apposed = follower is not None and re.fullmatch(r",?\s", clause.text[end : follower.start])
-    return follower.entity if is_apposed and follower is not None and follower.entity.kind == "person" else None
