@@ -10,7 +10,7 @@ import os
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # read once, when numpy is imported: cores are for workers
 
 from extract.claims import lexicon
-from extract.claims.reading import parser
+from extract.claims.pipeline import pipeline
 from extract.document import answer_line
 
 _EXAMPLES = (
@@ -19,6 +19,6 @@ _EXAMPLES = (
 )
 
 for language in lexicon.languages():
-    parser(lexicon.load(language).model)
+    pipeline(lexicon.load(language).model)
 for example in _EXAMPLES:
     answer_line(json.dumps({"html": f"<html><body><h1>Move</h1><p>{example}</p></body></html>"}))

@@ -5,17 +5,13 @@ in `names`.
 """
 
 from functools import cache
-from importlib.resources import files
 from typing import Literal
 
-import yaml
-from pydantic import BaseModel, ConfigDict
+from extract.claims.lexicon_files import LexiconModel, load_lexicon
 
 
-class Organization(BaseModel):
+class Organization(LexiconModel):
     """A well-known organization."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: str
     kind: Literal["company", "lab", "fund", "media", "regulator", "product"] = "company"
@@ -34,8 +30,7 @@ def gazetteer() -> tuple[Organization, ...]:
 
     Raises ValueError for a parent that is not listed, or a name that stands for two organizations.
     """
-    text = (files("extract.claims") / "lexicon" / "organizations.yml").read_text(encoding="utf-8")
-    organizations = tuple(Organization.model_validate(row) for row in yaml.safe_load(text))
+    organizations = load_lexicon("organizations", tuple[Organization, ...])
     names = {organization.name for organization in organizations}
     taken: dict[str, str] = {}
     for organization in organizations:

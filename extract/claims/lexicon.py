@@ -22,10 +22,10 @@ import re
 from functools import cache
 from typing import Annotated, Literal
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
-from extract.claims import quantities
+from extract.claims import lexicon_files
+from extract.claims.lexicon_files import LexiconModel, load_lexicon
 from extract.claims.syntax import Labels
 
 Slot = Literal[
@@ -34,11 +34,7 @@ Slot = Literal[
 ]  # fmt: skip
 
 
-class _Data(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Frame(_Data):
+class Frame(LexiconModel):
     """A trigger with the event it may tell of and the slot that each grammatical function fills.
 
     `trigger` patterns are matched on whole words, without case. `noun_complement` is filled by the
@@ -52,7 +48,7 @@ class Frame(_Data):
     trigger: Annotated[tuple[str, ...], Field(min_length=1)]
     subject: Slot | None = None
     object: Slot | None = None
-    prepositions: dict[str, Slot] = {}
+    prepositions: dict[str, Slot] = Field(default={})
     possessive: Slot | None = None
     host: Slot | None = None  # of a noun: filled by the subject of the verb above it
     needs: tuple[Slot, ...] = ()
@@ -61,7 +57,7 @@ class Frame(_Data):
     stage: str | None = None  # stage told by the trigger itself
 
 
-class MoveWords(_Data):
+class MoveWords(LexiconModel):
     """The words by which `moves` reads a clause."""
 
     helm: tuple[str, ...]  # words of a trigger that mean a post by themselves: "takes the helm"
@@ -104,7 +100,7 @@ class MoveWords(_Data):
     recent: tuple[str, ...] = ()  # auxiliaries of what has just been done
 
 
-class GroupWords(_Data):
+class GroupWords(LexiconModel):
     """The words of a group of people who are not named."""
 
     some: tuple[str, ...]  # what counts them without a number
@@ -114,7 +110,7 @@ class GroupWords(_Data):
     beside: tuple[str, ...]  # such words that need a fellow behind them
 
 
-class DealWords(_Data):
+class DealWords(LexiconModel):
     """The words by which `deals` reads a clause."""
 
     goods: tuple[str, ...]  # what is bought and sold every day, and measures of it: no assets
@@ -214,7 +210,7 @@ class DealWords(_Data):
     subsidiaries: tuple[str, ...]  # nouns for a company that another owns
 
 
-class Lexicon(_Data):
+class Lexicon(LexiconModel):
     """All that the engine knows of one language."""
 
     language: str
@@ -400,7 +396,7 @@ def behind(patterns: tuple[str, ...]) -> re.Pattern[str]:
 
 def languages() -> tuple[str, ...]:
     """Return the ISO 639-1 codes that have a lexicon."""
-    return tuple(sorted(f.stem for f in quantities.LEXICON.glob("[a-z][a-z].yml")))
+    return tuple(sorted(f.stem for f in lexicon_files.LEXICON.glob("[a-z][a-z].yml")))
 
 
 @cache
@@ -411,5 +407,4 @@ def load(language: str) -> Lexicon:
     """
     if language not in languages():
         raise KeyError(f"no lexicon for language {language!r}; there are {', '.join(languages())}")
-    text = (quantities.LEXICON / f"{language}.yml").read_text(encoding="utf-8")
-    return Lexicon.model_validate(yaml.safe_load(text))
+    return load_lexicon(language, Lexicon)

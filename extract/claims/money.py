@@ -18,7 +18,8 @@ from babel import Locale
 from babel.numbers import get_currency_name
 from pydantic import Field
 
-from extract.claims.quantities import SPACE, LexiconModel, Quantities, canonical, load_lexicon, phrases
+from extract.claims.lexicon_files import LexiconModel, load_lexicon
+from extract.claims.quantities import SPACE, canonical, phrases, quantities_of
 from extract.claims.schema import Qualifier
 
 Per = Literal["share", "year", "month", "unit"]
@@ -78,7 +79,7 @@ class _Reader:
         words = lexicon.languages.get(language)
         if words is None:
             raise ValueError(f"no lexicon for language {language!r}: add it to extract/claims/lexicon/money.yml")
-        self._quantities = Quantities(language)
+        self._quantities = quantities_of(language)
         self._symbols = {symbol: code for code, symbols in lexicon.symbols.items() for symbol in symbols}
         self._hundredths = {canonical(name): code for code, names in words.hundredths.items() for name in names}
         self._hundredth_symbols = {s: code for code, symbols in lexicon.hundredth_symbols.items() for s in symbols}

@@ -10,16 +10,13 @@ knows one group separator per locale, while the press of one language mixes four
 import re
 from collections.abc import Iterable
 from functools import cache
-from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
-import yaml
 from babel.numbers import get_decimal_symbol
-from pydantic import BaseModel, ConfigDict, TypeAdapter
+from pydantic import Field
 
+from extract.claims.lexicon_files import LexiconModel, load_lexicon
 from extract.claims.schema import Qualifier
-
-LEXICON = Path(__file__).parent / "lexicon"
 
 # A gap inside an expression: blanks and at most one line break, so that it never spans a paragraph.
 SPACE = r"(?:[^\S\n]{1,3}(?:\n[^\S\n]{0,4})?|\n[^\S\n]{0,4})"
@@ -35,14 +32,6 @@ _DIGITS = (
 )
 _VULGAR = {"½": 1 / 2, "¼": 1 / 4, "¾": 3 / 4, "⅓": 1 / 3, "⅔": 2 / 3}
 
-_Model = TypeVar("_Model")
-
-
-class LexiconModel(BaseModel):
-    """Base of every lexicon schema: unknown keys are an error."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
 
 class QuantityWords(LexiconModel):
     """One language of `quantities.yml`."""
@@ -51,7 +40,7 @@ class QuantityWords(LexiconModel):
     hundreds: dict[str, int]
     bare_hundreds: bool = False
     scales: dict[str, float]
-    bare_scales: list[str] = []
+    bare_scales: list[str] = Field(default=[])
     scale_letters: dict[str, float]
     collectives: dict[str, float]
     one: list[str]
@@ -75,12 +64,6 @@ class Number(NamedTuple):
     value: float
     approximate: bool
     has_scale: bool
-
-
-def load_lexicon(name: str, schema: type[_Model]) -> _Model:
-    """Return `lexicon/<name>.yml` checked against `schema`; raises pydantic.ValidationError naming the bad key."""
-    raw = yaml.safe_load((LEXICON / f"{name}.yml").read_text(encoding="utf-8"))
-    return TypeAdapter(schema).validate_python(raw)
 
 
 def canonical(phrase: str) -> str:
@@ -130,16 +113,11 @@ def _hedges(words: dict[Qualifier, list[str]]) -> str:
     return "|".join(f"(?P<{qualifier}>{phrases(items)})" for qualifier, items in words.items())
 
 
-@cache
-def _languages() -> dict[str, QuantityWords]:
-    return load_lexicon("quantities", dict[str, QuantityWords])
-
-
 class Quantities:
     """The number grammar of one language. `number` is a regular expression without groups."""
 
     def __init__(self, language: str) -> None:
-        words = _languages().get(language)
+        words = load_lexicon("quantities", dict[str, QuantityWords]).get(language)
         if words is None:
             raise ValueError(f"no lexicon for language {language!r}: add it to extract/claims/lexicon/quantities.yml")
         self.words = words
@@ -272,3 +250,9 @@ class Quantities:
         if self._to.match(text, low[1], high_start):
             return not (both_units and self._from.search(text, max(0, low[0] - 30), low[0]))
         return False
+
+
+@cache
+def quantities_of(language: str) -> Quantities:
+    """Return the number grammar of `language` (ISO 639-1). Raises ValueError when `quantities.yml` lacks it."""
+    return Quantities(language)

@@ -10,25 +10,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, cached_property
 
-import spacy
 from babel.dates import get_month_names
-from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
-from thinc.api import use_ops
 
 from extract.claims import syntax
 from extract.claims.lexicon import Lexicon, ahead, compiled
 from extract.claims.names import Entity, Mention, Names, paraphrase_pattern
-from extract.claims.quantities import Quantities
+from extract.claims.pipeline import pipeline
+from extract.claims.quantities import quantities_of
 from extract.claims.schema import Document
 from extract.claims.sentences import Sentence
-
-
-@cache
-def parser(model: str) -> Language:
-    """Return the spaCy pipeline of `model` without the parts that are not used, loaded once per process."""
-    with use_ops("numpy", use_blis=False):  # numpy's products of small matrices are three times as fast
-        return spacy.load(model, exclude=["lemmatizer"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +118,7 @@ def parse(sentences: list[Sentence], indices: Iterable[int], lexicon: Lexicon) -
     wanted = sorted(indices)
     dateline = _dateline(lexicon)
     texts = [_parsable(sentences[i].text, dateline) for i in wanted]
-    return dict(zip(wanted, parser(lexicon.model).pipe(texts, batch_size=16), strict=True))
+    return dict(zip(wanted, pipeline(lexicon.model).pipe(texts, batch_size=16), strict=True))
 
 
 class Reading:
@@ -210,7 +201,7 @@ class Reading:
 
     def headcount(self, words: str | None) -> int | None:
         """Return the number that counting words state, None when they state none."""
-        quantities = _quantities(self.lexicon.language)
+        quantities = quantities_of(self.lexicon.language)
         counted = re.search(quantities.number, words) if words else None
         number = quantities.read(counted[0]) if counted else None
         return int(number.value) or None if number else None
@@ -310,7 +301,7 @@ class Reading:
 @cache
 def _group_pattern(lexicon: Lexicon) -> re.Pattern[str]:
     """Return the pattern of counted people: a number or a word for one, what says whose they are, and the noun."""
-    words, number = lexicon.groups, _quantities(lexicon.language).number
+    words, number = lexicon.groups, quantities_of(lexicon.language).number
     some, noun = (f"(?:{'|'.join(patterns)})" for patterns in (words.some, words.nouns))
     of = ahead(lexicon.of) + "?"
     apart = "|".join((*lexicon.relatives, *lexicon.clause_openers, *lexicon.syntax.relative_subjects))
@@ -319,11 +310,6 @@ def _group_pattern(lexicon: Lexicon) -> re.Pattern[str]:
         rf"(?:[\s-](?!(?:{apart})\s)[\w'’.&-]+){{0,6}}?[\s'’](?P<noun>{noun}(?:,\s{noun})*(?:\s(?:{'|'.join(lexicon.conjunctions)})\s{noun})?)(?!\w)",
         re.IGNORECASE,
     )
-
-
-@cache
-def _quantities(language: str) -> Quantities:
-    return Quantities(language)
 
 
 _SYMBOL = re.compile(r"\s?<[A-Z]{1,5}(?:\.[A-Z]{1,2})?>")  # of a share, behind a name: "Halden Corp <HLD>"

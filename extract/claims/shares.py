@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
-from extract.claims.quantities import GAP, SPACE, LexiconModel, Quantities, canonical, load_lexicon, phrases
+from extract.claims.lexicon_files import LexiconModel, load_lexicon
+from extract.claims.quantities import GAP, SPACE, canonical, phrases, quantities_of
 from extract.claims.schema import Qualifier
 
 
@@ -58,7 +59,7 @@ class _Reader:
         words = load_lexicon("shares", dict[str, ShareWords]).get(language)
         if words is None:
             raise ValueError(f"no lexicon for language {language!r}: add it to extract/claims/lexicon/shares.yml")
-        self._quantities = Quantities(language)
+        self._quantities = quantities_of(language)
         numbers = self._quantities.words
         self._fractions = {canonical(k): v for k, v in numbers.fractions.items()}
         self._counts = {canonical(k): v for k, v in numbers.words.items()}

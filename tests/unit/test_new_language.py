@@ -11,7 +11,7 @@ import yaml
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from extract.claims import dates, lexicon, money, quantities, shares
+from extract.claims import dates, lexicon, lexicon_files, money, quantities, shares
 from extract.claims.reader import read_claims
 from extract.claims.schema import Claims, Document
 
@@ -90,14 +90,14 @@ THURSDAY = date(2025, 7, 10)
 
 @pytest.fixture
 def german_lexicon(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    shutil.copytree(quantities.LEXICON, tmp_path / "lexicon")
+    shutil.copytree(lexicon_files.LEXICON, tmp_path / "lexicon")
     for name, words in yaml.safe_load(GERMAN).items():
         file = tmp_path / "lexicon" / f"{name}.yml"
         languages = yaml.safe_load(file.read_text(encoding="utf-8"))
         languages.get("languages", languages)["de"] = words
         file.write_text(yaml.safe_dump(languages, allow_unicode=True), encoding="utf-8")
-    monkeypatch.setattr(quantities, "LEXICON", tmp_path / "lexicon")
-    caches = (quantities._languages, money._reader, shares._reader, dates._reader)
+    monkeypatch.setattr(lexicon_files, "LEXICON", tmp_path / "lexicon")
+    caches = (lexicon_files._read, quantities.quantities_of, money._reader, shares._reader, dates._reader)
     for cached in caches:
         cached.cache_clear()
     yield

@@ -19,7 +19,8 @@ from typing import Any, Literal, NamedTuple
 from babel import Locale
 
 from extract.claims.dates.intervals import Part, Rule, Slots, Unit, resolve
-from extract.claims.quantities import SPACE, LexiconModel, Quantities, canonical, either_case, load_lexicon, phrases
+from extract.claims.lexicon_files import LexiconModel, load_lexicon
+from extract.claims.quantities import SPACE, canonical, either_case, phrases, quantities_of
 from extract.claims.schema import DayInterval, IntervalBasis
 
 # Characters before and after a month, weekday, year … that belong to the same date at most.
@@ -95,7 +96,7 @@ class _Reader:
         if words is None:
             raise ValueError(f"no lexicon for language {language!r}: add it to extract/claims/lexicon/dates.yml")
         self._words = words
-        numbers = Quantities(language).words
+        numbers = quantities_of(language).words
         months, full_months = _cldr_names(language, "months")
         weekdays, full_weekdays = _cldr_names(language, "days")
         months |= words.more_months

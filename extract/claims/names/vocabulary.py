@@ -7,20 +7,15 @@ how names are compared as strings. What only one language says around names belo
 import re
 import unicodedata
 from functools import cache
-from importlib.resources import files
 
-import yaml
 from babel import Locale
-from pydantic import BaseModel, ConfigDict
 
 from extract.claims.gazetteer import Organization, gazetteer
-from extract.claims.quantities import LEXICON
+from extract.claims.lexicon_files import LEXICON, LexiconModel, load_lexicon
 
 
-class NameWords(BaseModel):
+class NameWords(LexiconModel):
     """`names.yml`: what holds in names of every language."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     particles: tuple[str, ...]  # small words between the words of a name, with capitals around them
     inner_words: tuple[str, ...]  # small words at which no name of the parser is split
@@ -44,7 +39,7 @@ class NameWords(BaseModel):
 @cache
 def name_words() -> NameWords:
     """Return `lexicon/names.yml`, validated. Raises pydantic's `ValidationError`."""
-    return NameWords.model_validate(yaml.safe_load((LEXICON / "names.yml").read_text(encoding="utf-8")))
+    return load_lexicon("names", NameWords)
 
 
 def fold(name: str) -> str:
@@ -60,7 +55,7 @@ def tokens_of(name: str) -> list[str]:
 @cache
 def first_names() -> frozenset[str]:
     """Return common first names, in lower case."""
-    return frozenset((files("extract.claims") / "lexicon" / "first_names.txt").read_text(encoding="utf-8").split())
+    return frozenset((LEXICON / "first_names.txt").read_text(encoding="utf-8").split())
 
 
 @cache
@@ -76,9 +71,9 @@ def is_first_name(word: str) -> bool:
 
 @cache
 def _genders() -> dict[str, str]:
-    text = (files("extract.claims") / "lexicon" / "genders.yml").read_text(encoding="utf-8")
+    told = load_lexicon("genders", dict[str, str])
     table = dict.fromkeys(folded_first_names(), "masculine")
-    return table | {name: gender for gender, names in yaml.safe_load(text).items() for name in names.split()}
+    return table | {name: gender for gender, names in told.items() for name in names.split()}
 
 
 def gender_of(name: str) -> str | None:
