@@ -7,8 +7,8 @@ from extract.claims import lexicon
 from extract.claims.pipeline import pipeline
 
 TEXTS = {
-    "en": "The vice-president's spokesperson doesn't rule out a U.S.-based follow-up at example.com by mid-May, they said.",
-    "fr": "L'ex-vice-présidente d'Île-de-France, porte-parole de Saint-Denis-sur-Orne, part mi-mars, dit-il aujourd'hui.",
+    "en": "The vice-president's spokesperson doesn't rule out a U.S.-based follow-up by mid-May, they said.",
+    "fr": "L'ex-vice-présidente d'Île-de-France, porte-parole de Saint-Denis, part mi-mars, dit-il aujourd'hui.",
 }
 
 
