@@ -58,7 +58,7 @@ def candidates(reading: Reading, parsed: Parsed) -> list[Candidate]:
                 for r in reading.roles(parsed.sentence.index)
             ):
                 continue
-            words = [t for t in parsed.doc if t.idx < m.end() and t.idx + len(t) > m.start()]
+            words = parsed.tokens_in(m.start(), m.end())
             head = _head(words, frame)
             if not (_fits(head, frame, m[0]) or (frame.word == "verb" and _stands_between(parsed, m))):
                 continue
@@ -131,7 +131,7 @@ def _fill(reading: Reading, candidate: Candidate) -> None:
 
 
 def _trigger_tokens(candidate: Candidate) -> list[Token]:
-    return [t for t in candidate.parsed.doc if t.idx < candidate.end and t.idx + len(t) > candidate.start]
+    return candidate.parsed.tokens_in(candidate.start, candidate.end)
 
 
 def _nearer_person(parsed: Parsed, verb: Token) -> Token | None:

@@ -17,7 +17,7 @@ from extract.claims.tenures import Tenures
 _APPOSED = re.compile(r",\s(?:[\w'’-]+\s){0,3}(?:l['’])?")  # between a name and the post that it is given behind
 
 
-def _is_same_post(one: list[str], other: list[str]) -> bool:
+def _is_same_post(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     """Return whether the words of two role phrases may name one post: the same noun, nothing that sets them apart."""
     return one[:1] == other[:1] and (set(one) <= set(other) or set(other) <= set(one))
 

@@ -60,6 +60,15 @@ class Parsed:
         i = bisect_right(self._ends, offset)
         return self.doc[i] if i < len(self._ends) else None
 
+    def tokens_in(self, start: int, end: int) -> list[Token]:
+        """Return the tokens that share a character with a span of the sentence, in order."""
+        first, found = bisect_right(self._ends, start), list[Token]()
+        for i in range(first, len(self._ends)):
+            if self.doc[i].idx >= end:
+                break
+            found.append(self.doc[i])
+        return found
+
     def between(self, start: int, end: int) -> list[Mention]:
         """Return the mentions inside a span of the sentence, in order."""
         return sorted((m for m in self.mention_at.values() if m.start >= start and m.end <= end), key=lambda m: m.start)

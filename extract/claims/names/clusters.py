@@ -52,7 +52,7 @@ class _Groups:
         self._places = places_of(lexicon)
         self._houses = {tuple(tokens_of(s.text)) for row in rows for s in row if s.label == HOUSE}
         self._pairs = {f for f in self.forms if set(f.split("-")) <= set(self.forms) and f.count("-") == 1}
-        self._index: defaultdict[str, list[tuple[list[str], Entity]]] = defaultdict(list)
+        self._index: defaultdict[str, list[tuple[tuple[str, ...], Entity]]] = defaultdict(list)
         self._organization_words = compiled((*lexicon.organization_words, *lexicon.legal_suffixes), is_cased=True)
         self._of = {word for each in lexicon.of for word in tokens_of(each)}
         self._articles = {word for each in lexicon.articles for word in tokens_of(each)}
@@ -86,7 +86,9 @@ class _Groups:
         for word in {key[0], key[-1]}:
             self._index[word].append((key, home))
 
-    def _is_form_of(self, form: str, key: list[str], known: Organization | None, k: list[str], entity: Entity) -> bool:
+    def _is_form_of(
+        self, form: str, key: tuple[str, ...], known: Organization | None, k: tuple[str, ...], entity: Entity
+    ) -> bool:
         """Return whether a form with the words `key` shortens the name with the words `k` of an entity."""
         if known is not None and entity.known is not None and entity.known is not known:
             return False
@@ -106,7 +108,7 @@ class _Groups:
         is_first_name = is_person_like and len(key) == 1 and len(k) <= 3 and not words.house_words & set(k)
         return not is_first_name
 
-    def _is_of(self, words: list[str]) -> bool:
+    def _is_of(self, words: tuple[str, ...]) -> bool:
         """Return whether the words end in a preposition of belonging, with its article or without."""
         return words[-1] in self._of or (words[-1] in self._articles and words[-2] in self._of)
 

@@ -6,7 +6,7 @@ how names are compared as strings. What only one language says around names belo
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from babel import Locale
 
@@ -47,9 +47,10 @@ def fold(name: str) -> str:
     return unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
 
 
-def tokens_of(name: str) -> list[str]:
+@lru_cache(maxsize=2**16)
+def tokens_of(name: str) -> tuple[str, ...]:
     """Return the words of `name`, folded, without possessive."""
-    return re.findall(r"[a-z0-9]+", re.sub(r"['’]s\b", "", fold(name)))
+    return tuple(re.findall(r"[a-z0-9]+", re.sub(r"['’]s\b", "", fold(name))))
 
 
 @cache
