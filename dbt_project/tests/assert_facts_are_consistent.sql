@@ -1,4 +1,4 @@
--- Somebody confirmed what is confirmed, and nothing else; sources are no more than articles; spans
+-- Only what is confirmed has somebody who confirmed it; sources are no more than articles; spans
 -- of days and of fetches run forward.
 with facts as (
 
@@ -47,7 +47,7 @@ with facts as (
 select *
 from facts
 where
-    (status = 'confirmed') != (confirmed_by is not null)
+    (status != 'confirmed' and confirmed_by is not null)
     or source_count not between 1 and article_count
     or first_seen_at > last_seen_at
     or from_on > to_on

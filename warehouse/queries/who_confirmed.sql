@@ -4,19 +4,19 @@ with facts as (
         confirmed_by,
         source_count
     from fct_moves
-    where status = 'confirmed' and not is_background
+    where confirmed_by is not null and not is_background
     union all
     select
         confirmed_by,
         source_count
     from fct_deals
-    where status = 'confirmed' and not is_background
+    where confirmed_by is not null and not is_background
     union all
     select
         confirmed_by,
         source_count
     from fct_offers
-    where status = 'confirmed' and not is_background
+    where confirmed_by is not null and not is_background
 )
 
 select

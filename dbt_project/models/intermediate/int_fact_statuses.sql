@@ -122,15 +122,14 @@ confirmations as (
 
     select
         claims.fact_id,
-        coalesce(speakers.speaker, claims.source) as confirmed_by
+        speakers.speaker as confirmed_by
     from claims
-    left join speakers on claims.claim_id = speakers.claim_id
+    inner join speakers on claims.claim_id = speakers.claim_id
     where claims.is_evidence and claims.status = 'confirmed'
     qualify
         row_number() over (
             partition by claims.fact_id
             order by
-                speakers.speaker is null,
                 claims.told_from_on,
                 claims.first_crawled_at,
                 claims.claim_id
