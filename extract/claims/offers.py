@@ -153,7 +153,7 @@ class _Offers:
     def _assess(self, token: Token, offeror: Entity, person: Entity | None) -> Assessment:
         """Return the stance; only the offeror and whom it woos confirm an offer, a rival's word is a report."""
         parties = [offeror, *([person] if person else [])]
-        found = assess(self.reading, self.parsed, token, parties)
+        found = assess(self.context.coreference, self.parsed, token, parties)
         if self.text.rstrip(' "”»').endswith("?"):
             return replace(found, stance=Stance.RUMORS, status=Status.RUMORED)
         first = compiled(self.lexicon.first_person).search(self.text)

@@ -11,9 +11,10 @@ from functools import cache
 from spacy.tokens import Token
 
 from extract.claims import syntax
-from extract.claims.lexicon import Lexicon, compiled
+from extract.claims.coreference import Coreference
+from extract.claims.lexicon import Lexicon, behind, compiled
 from extract.claims.names import Entity
-from extract.claims.reading import Parsed, Reading
+from extract.claims.reading import Parsed, Reading, is_organization
 from extract.claims.schema import RejectReason, Stance, Status
 
 
@@ -102,13 +103,14 @@ def is_wanted(reading: Reading, token: Token) -> bool:
     return any(hypothetical.fullmatch(t.text) for t in above if t.text.lower() not in reading.lexicon.unmarked_if)
 
 
-def assess(reading: Reading, parsed: Parsed, token: Token, parties: list[Entity]) -> Assessment:
+def assess(coreference: Coreference, parsed: Parsed, token: Token, parties: list[Entity]) -> Assessment:
     """Return the stance of the sentence to the event that `token` triggers between `parties`."""
+    reading = coreference.reading
     lexicon, text = reading.lexicon, parsed.text
     around = clause(parsed, token)
     negated = is_negated(reading, token)
     declined = bool(reading.has(lexicon.decline, around))
-    speaker, role = speaker_of(reading, parsed, parties, token)
+    speaker, role = speaker_of(coreference, parsed, parties, token)
     if text.rstrip(' "”»').endswith("?") and speaker is None:
         return Assessment(Stance.ASSERTS, Status.REPORTED, RejectReason.HYPOTHETICAL)
     is_conditional = reading.has(lexicon.conditional, around) is not None and (
@@ -282,6 +284,13 @@ def _is_yet_to_say(reading: Reading, verb: Token) -> bool:
     return is_infinitive and verb.head != verb and plan.fullmatch(verb.head.text) is not None
 
 
+def _meant(coreference: Coreference, parsed: Parsed, who: Token) -> Entity | None:
+    """Return whom a speaker without a name stands for; of several houses in the sentence it is any."""
+    houses = {m.entity for m in parsed.mentions if is_organization(m)}
+    house = coreference.organization(parsed, who)
+    return coreference.person(parsed, who) or (house if not houses - {house} else None)
+
+
 @cache
 def _house_says(lexicon: Lexicon) -> re.Pattern[str]:
     """Return the pattern of a house without a name right behind its verb of saying (", a annoncé le groupe")."""
@@ -295,13 +304,15 @@ _ASIDE = re.compile(r"[,»”\"]\s$")
 
 
 def speaker_of(
-    reading: Reading, parsed: Parsed, parties: list[Entity], token: Token | None = None
+    coreference: Coreference, parsed: Parsed, parties: list[Entity], token: Token | None = None
 ) -> tuple[str | None, str | None]:
     """Return who, on the side of a party, says it ("" where unnamed), and in which role; the outlet does not count.
 
     A speaker whose own phrase holds the trigger `token` says something else.
     """
+    reading = coreference.reading
     lexicon, text = reading.lexicon, parsed.text
+    medium = behind(lexicon.said_on)
     outlet = compiled(lexicon.outlets, is_cased=True)
     outlets = [
         m for m in parsed.mentions if outlet.search(text[max(0, m.start - 4) : m.end]) and m.entity not in parties
@@ -311,17 +322,19 @@ def speaker_of(
         verb = parsed.token_at(m.start())
         if verb is None or (verb.pos_ not in {"VERB", "AUX", "NOUN", "ADJ"}) or _is_yet_to_say(reading, verb):
             continue
-        after = [x for x in parsed.mentions if 0 <= x.start - m.end() <= 25]
+        near = (x for x in parsed.mentions if 0 <= x.start - m.end() <= 25)
+        after = [x for x in near if not medium.search(text[m.end() : x.start])]
         is_inverted = after and after[0].start - m.end() <= 5 and _ASIDE.search(text[: m.start()])
         who = None if is_inverted else syntax.subject(verb, reading.labels)
         if who is None:
             who = parsed.token_at(after[0].start) if after else None
-        if who is None and _house_says(lexicon).match(text, m.end()):
-            return "", None
+        house = _house_says(lexicon).match(text, m.end()) if who is None else None
+        if house is not None:
+            who = parsed.token_at(house.end() - 1)
         if who is None or (token is not None and who.is_ancestor(token) and not verb.is_ancestor(token)):
             continue
-        start, end = reading.span(who)
-        piece = text[start:end]
+        start, end = house.span() if house is not None else reading.span(who)
+        piece = text[start:end].strip()
         named = reading.core(parsed, who) or reading.inside(parsed, who)
         if any(o in named for o in outlets):
             continue
@@ -330,9 +343,12 @@ def speaker_of(
         if (
             reading.has(lexicon.person_nouns, piece)
             or reading.has(lexicon.organization_nouns, piece)
-            or compiled(lexicon.saying).fullmatch(piece.strip())
+            or compiled(lexicon.saying).fullmatch(piece)
             or who.pos_ == "PRON"
         ):
+            meant = _meant(coreference, parsed, who)
+            if meant is not None and meant in parties:
+                return meant.name, None
             return ("" if who.pos_ == "PRON" else piece[:80]), None
     announced = reading.has(lexicon.announce, text)
     if announced and not any(0 <= o.start - announced.end() <= 2 for o in outlets):  # "according to the channel BBC"

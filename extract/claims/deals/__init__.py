@@ -74,7 +74,7 @@ def _told(
     frame = clause.frame
     kind = kinds.kind_of(clause, frame.kind, target)
     named = entities(acquirers, sellers, target.named)
-    assessment = assess(clause.reading, clause.parsed, clause.candidate.token, named)
+    assessment = assess(clause.context.coreference, clause.parsed, clause.candidate.token, named)
     is_complete = completeness.is_complete(clause, kind, acquirers, target, sellers)
     if not is_complete or completeness.is_title_shape(clause, target.named):
         echo = echoes.echo(clause)

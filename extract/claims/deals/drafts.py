@@ -61,7 +61,7 @@ def besides(draft: DealDraft, target: Entity) -> DealDraft:
 
 def turned_down(clause: Clause, reason: RejectReason, assessment: Assessment | None = None) -> RejectedCandidate:
     """Return the record that the candidate is no deal, or none that is told."""
-    assessment = assessment or assess(clause.reading, clause.parsed, clause.candidate.token, [])
+    assessment = assessment or assess(clause.context.coreference, clause.parsed, clause.candidate.token, [])
     return reject(clause.candidate, reason, assessment)
 
 

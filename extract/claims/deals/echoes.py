@@ -33,7 +33,9 @@ def echo(clause: Clause) -> list[DealDraft]:
         or mentions.names_near(clause, clause.candidate.end, 25)
     ):
         return []
-    assessment = assess(clause.reading, clause.parsed, clause.candidate.token, entities(last.acquirers, last.target))
+    assessment = assess(
+        clause.context.coreference, clause.parsed, clause.candidate.token, entities(last.acquirers, last.target)
+    )
     stage = stages.ended(clause, last.kind) or ("completed" if _says_completed(clause) else None)
     price = prices.price_beside(clause)
     is_news = stage is not None or assessment.status is Status.DENIED
@@ -77,7 +79,7 @@ def backers(clause: Clause) -> list[DealDraft]:
     if not investors or last.target in investors:
         return []
     valuation = terms.read(clause, "funding_round", has_share=False).valuation
-    assessment = assess(clause.reading, clause.parsed, clause.candidate.token, investors)
+    assessment = assess(clause.context.coreference, clause.parsed, clause.candidate.token, investors)
     if assessment.reason is not None:
         return []
     return [

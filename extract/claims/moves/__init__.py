@@ -40,7 +40,7 @@ def read(context: Context, candidate: Candidate) -> list[MoveDraft | RejectedCan
     )
     to_organization, from_organization, employer = (None if o in persons else o for o in named)
     parties = [*persons, *(o for o in (to_organization, from_organization, employer) if o)]
-    assessment = assess(clause.reading, clause.parsed, candidate.token, parties)
+    assessment = assess(clause.context.coreference, clause.parsed, candidate.token, parties)
     if assessment.is_negated and clause.reading.has(lexicon.negation, candidate.text):
         assessment = plain(assessment)  # "no longer presents": the negation is part of what is told
     told = Told(frame.kind, assessment, to_organization, from_organization, employer)
